@@ -239,7 +239,7 @@ class Membership(models.Model):
 
 
 class RateLimit(models.Model):
-    """How often something was tried in a window of time; the key is a keyed hash, never an address."""
+    """How often something was tried in a window of time; the key is a keyed hash."""
 
     key = models.CharField(max_length=64)
     window_starts_at = models.DateTimeField()

@@ -26,7 +26,7 @@ def public_form[**P](view: View[P]) -> View[P]:
 
     @wraps(view)
     def refuse_other_sites(
-        request: HttpRequest, *args: P.args, **kwargs: P.kwargs
+        request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
         if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
             return render(request, "403.html", status=403)
@@ -42,7 +42,7 @@ def organiser_required[**P](
 
     @wraps(view)
     def only_organisers(
-        request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs
+        request: HttpRequest, slug: str, /, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
         assert isinstance(request.user, User)
         organised = Conference.objects.organised_by(request.user)

@@ -387,7 +387,7 @@ class CheckIn(models.Model):
 
 
 class Admission(models.Model):
-    """That a ticket has been let in at a checkpoint in a period: the row that cannot exist twice."""
+    """That a ticket was let in at a checkpoint in a period: the row that cannot exist twice."""
 
     registration = models.ForeignKey(
         Registration, related_name="admissions", on_delete=models.CASCADE
