@@ -191,8 +191,22 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
+# Watching
+
+READINESS_CHECKS = {
+    "database": "conference.health.database_answers",
+    "broker": "conference.health.broker_answers",
+    "outbox": "notifications.health.letters_leave",
+}
+METRICS = [
+    "notifications.health.letter_metrics",
+    "registrations.health.registration_metrics",
+]
+
 # Safety
 
+# Who wants to hear of a hole: security@ is the address that RFC 2142 sets aside for it.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default=f"mailto:security@{IDENTITY_DOMAIN}")
 HTTPS = BASE_URL.startswith("https://")
 SECURE_CSP = {
     "default-src": [CSP.SELF],

@@ -21,6 +21,7 @@ register_converter(ConferenceSlug, "conference")
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("", include("conference.machine_urls")),
     path("", include("scheduling.machine_urls")),
     path("", include("registrations.machine_urls")),
     *i18n_patterns(
