@@ -25,6 +25,7 @@ MISSING_IN_PRODUCTION = [name for name in REQUIRED_IN_PRODUCTION if not env.str(
 
 DEBUG = env.bool("DEBUG", default=False)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
 SECRET_KEY = env.str("SECRET_KEY", default="") or get_random_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])

@@ -269,11 +269,17 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def newest_first(self) -> Self:
         return self.order_by("-number")
 
+    def current(self, conference_slug: str) -> "Release | None":
+        """The programme that is public now, with its conference; its content is read when used."""
+        releases = self.filter(conference__slug=conference_slug).select_related("conference")
+        return releases.defer("content").newest_first().first()
+
 
 class Release(models.Model):
     """A published programme, whole and unchangeable. The public only ever sees the newest one."""
 
     conference = models.ForeignKey(Conference, related_name="releases", on_delete=models.CASCADE)
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.PositiveIntegerField(_("number"))
     name = models.CharField(_("name"), max_length=100)
     published_at = models.DateTimeField(_("published"))

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("number", models.PositiveIntegerField(verbose_name="number")),
                 ("name", models.CharField(max_length=100, verbose_name="name")),
                 ("published_at", models.DateTimeField(verbose_name="published")),

@@ -1,0 +1,288 @@
+"""Making the draft public: one transaction, after which pages, feeds and the API show it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from conference.models import Conference, Organisation, User
+from scheduling.clashes import room_clashes
+from scheduling.models import (
+    ProgrammeChange,
+    PublishedSlot,
+    Release,
+    Session,
+    SessionSpeaker,
+    Slot,
+    Speaker,
+)
+from scheduling.programme import (
+    PROGRAMME,
+    SESSION,
+    Part,
+    Programme,
+    ProgrammeRoom,
+    ProgrammeSession,
+    ProgrammeSpeaker,
+    ProgrammeTrack,
+    Text,
+    in_programme_order,
+    programme_of,
+)
+
+
+class RoomTakenTwice(Exception):
+    """Two sessions need the same room at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to one slot since the last release."""
+
+    kind: ProgrammeChange.Kind
+    before: ProgrammeSession | None
+    after: ProgrammeSession | None
+
+    @property
+    def session(self) -> ProgrammeSession:
+        session = self.after or self.before
+        assert session is not None
+        return session
+
+
+@transaction.atomic
+def publish(conference: Conference, *, by: User | None, now: datetime, name: str = "") -> Release:
+    """Make the draft the public programme. Raises RoomTakenTwice; then nothing has changed."""
+    # The lock makes releases follow one upon another: each is compared with the one before it.
+    Conference.objects.select_for_update().get(pk=conference.pk)
+    previous = conference.releases.newest_first().first()
+    before = programme_of(previous) if previous else None
+    number = before.number + 1 if before else 1
+    draft = draft_programme(conference, number=number, name=name or str(number), now=now)
+    _refuse_clashes(draft)
+    programme = continued(draft, before)
+    return _store(conference, programme, changes_between(before, programme), by=by)
+
+
+def draft_programme(conference: Conference, *, number: int, name: str, now: datetime) -> Programme:
+    """The draft as it would look if it were published now. Constant number of queries."""
+    slots = (
+        Slot.objects.filter(session__in=conference.sessions.in_programme())
+        .select_related("session__track", "room")
+        .prefetch_related("session__parts__speaker")
+    )
+    rooms = tuple(_room_values(conference))
+    return Programme(
+        conference=conference.slug,
+        timezone=conference.timezone,
+        release_uuid=uuid4(),
+        number=number,
+        name=name,
+        published_at=now,
+        tracks=tuple(
+            ProgrammeTrack(track.slug, track.code, Text(track.name_sv, track.name_en), track.colour)
+            for track in conference.tracks.order_by("position", "pk")
+        ),
+        rooms=rooms,
+        speakers=tuple(_speaker_values(conference)),
+        sessions=in_programme_order((_session_value(slot, now) for slot in slots), rooms),
+        withdrawn=(),
+    )
+
+
+def continued(draft: Programme, before: Programme | None) -> Programme:
+    """The draft with the sequence numbers, times of change and withdrawals that history gives."""
+    if before is None:
+        return draft
+    known = {session.uuid: session for session in (*before.sessions, *before.withdrawn)}
+    sessions = tuple(_follow(session, known.get(session.uuid)) for session in draft.sessions)
+    gone = known.keys() - {session.uuid for session in draft.sessions}
+    withdrawn = (_withdrawn(known[uuid], draft.published_at) for uuid in gone)
+    in_order = tuple(sorted(withdrawn, key=lambda session: (session.starts_at, session.slug)))
+    return replace(draft, sessions=sessions, withdrawn=in_order)
+
+
+def changes_between(before: Programme | None, after: Programme) -> Iterator[Change]:
+    """What the release changes, slot by slot; nothing for the first one."""
+    if before is None:
+        return
+    known = {session.uuid: session for session in before.sessions}
+    for session in after.sessions:
+        kind = _kind_of_change(known.get(session.uuid), session)
+        if kind:
+            yield Change(kind, known.get(session.uuid), session)
+    for session in after.withdrawn:
+        if session.uuid in known:
+            yield Change(ProgrammeChange.Kind.REMOVED, known[session.uuid], None)
+
+
+def _kind_of_change(
+    before: ProgrammeSession | None, after: ProgrammeSession
+) -> ProgrammeChange.Kind | None:
+    if before is None:
+        return ProgrammeChange.Kind.ADDED
+    if after.is_cancelled and not before.is_cancelled:
+        return ProgrammeChange.Kind.CANCELLED
+    if (before.room, before.starts_at, before.ends_at) != (
+        after.room,
+        after.starts_at,
+        after.ends_at,
+    ):
+        return ProgrammeChange.Kind.MOVED
+    return None if before == after else ProgrammeChange.Kind.CHANGED
+
+
+def _follow(session: ProgrammeSession, before: ProgrammeSession | None) -> ProgrammeSession:
+    """RFC 5545 3.8.7.4: SEQUENCE rises when time, place, state or title changes."""
+    if before is None:
+        return session
+    unchanged = replace(session, sequence=before.sequence, changed_at=before.changed_at)
+    if unchanged == before:
+        return before
+    return replace(session, sequence=before.sequence + (_calendar(session) != _calendar(before)))
+
+
+def _calendar(session: ProgrammeSession) -> tuple[object, ...]:
+    return session.starts_at, session.ends_at, session.room, session.state, session.title
+
+
+def _withdrawn(session: ProgrammeSession, now: datetime) -> ProgrammeSession:
+    if session.is_cancelled:
+        return session
+    cancelled = Session.State.CANCELLED.value
+    return replace(session, state=cancelled, sequence=session.sequence + 1, changed_at=now)
+
+
+def _refuse_clashes(programme: Programme) -> None:
+    for first, second in room_clashes(programme.sessions):
+        room = programme.room(first.room)
+        assert room is not None
+        raise RoomTakenTwice(
+            _("“%(first)s” and “%(second)s” need %(room)s at the same time. Move one of them.")
+            % {"first": first.title, "second": second.title, "room": room.name}
+        )
+
+
+def _store(
+    conference: Conference, programme: Programme, changes: Iterator[Change], *, by: User | None
+) -> Release:
+    release = Release.objects.create(
+        conference=conference,
+        uuid=programme.release_uuid,
+        number=programme.number,
+        name=programme.name,
+        published_at=programme.published_at,
+        published_by=by,
+        content=PROGRAMME.dump_python(programme, mode="json"),
+    )
+    rooms = {room.slug: room for room in conference.rooms.all()}
+    PublishedSlot.objects.bulk_create(
+        PublishedSlot(
+            release=release,
+            session_id=session.session_id,
+            room=rooms[session.room] if session.room else None,
+            uuid=session.uuid,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            is_cancelled=session.is_cancelled,
+        )
+        for session in programme.sessions
+    )
+    ProgrammeChange.objects.bulk_create(
+        ProgrammeChange(
+            release=release,
+            session_id=change.session.session_id,
+            slot_uuid=change.session.uuid,
+            kind=change.kind,
+            before=_as_json(change.before),
+            after=_as_json(change.after),
+        )
+        for change in changes
+    )
+    _keep_sequences(programme)
+    return release
+
+
+def _as_json(session: ProgrammeSession | None) -> object:
+    return session and SESSION.dump_python(session, mode="json")
+
+
+def _keep_sequences(programme: Programme) -> None:
+    sequences = {session.uuid: session.sequence for session in programme.sessions}
+    slots = list(Slot.objects.filter(uuid__in=sequences))
+    for slot in slots:
+        slot.sequence = sequences[slot.uuid]
+    Slot.objects.bulk_update(slots, ["sequence"])
+
+
+def _room_values(conference: Conference) -> Iterator[ProgrammeRoom]:
+    for room in conference.rooms.order_by("position", "pk"):
+        yield ProgrammeRoom(
+            uuid=room.uuid,
+            slug=room.slug,
+            name=Text(room.name_sv, room.name_en),
+            capacity=room.capacity,
+            is_streamed=room.is_streamed,
+            is_recorded=room.is_recorded,
+            accessibility=Text(room.accessibility_sv, room.accessibility_en),
+        )
+
+
+def _speaker_values(conference: Conference) -> Iterator[ProgrammeSpeaker]:
+    """Those who take part in something that is public."""
+    public = conference.sessions.in_programme().filter(slots__isnull=False)
+    speakers = Speaker.objects.filter(parts__session__in=public).distinct()
+    for speaker in speakers.select_related("organisation").order_by("name", "pk"):
+        yield ProgrammeSpeaker(
+            uuid=speaker.uuid,
+            slug=speaker.slug,
+            name=speaker.name,
+            title=Text(speaker.title_sv, speaker.title_en),
+            biography=Text(speaker.biography_sv, speaker.biography_en),
+            organisation=_organisation_name(speaker.organisation),
+            is_remote=speaker.is_remote,
+        )
+
+
+def _organisation_name(organisation: Organisation | None) -> Text:
+    return Text(organisation.name_sv, organisation.name_en) if organisation else Text("")
+
+
+def _session_value(slot: Slot, now: datetime) -> ProgrammeSession:
+    session = slot.session
+    return ProgrammeSession(
+        uuid=slot.uuid,
+        slot_id=slot.pk,
+        session_id=session.pk,
+        slug=session.slug,
+        code=session.code,
+        kind=session.kind,
+        state=session.state,
+        title=Text(session.title_sv, session.title_en),
+        abstract=Text(session.abstract_sv, session.abstract_en),
+        track=session.track.slug if session.track else None,
+        room=slot.room.slug if slot.room else None,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        level=session.level,
+        language=session.language,
+        seats=session.seats,
+        is_streamed=session.is_streamed,
+        is_recorded=session.is_recorded,
+        captions=session.captions,
+        has_sign_language=session.has_sign_language,
+        parts=tuple(_parts(session)),
+        sequence=slot.sequence,
+        changed_at=now,
+    )
+
+
+def _parts(session: Session) -> Iterator[Part]:
+    def order(part: SessionSpeaker) -> tuple[int, int]:
+        return part.position, part.pk
+
+    for part in sorted(session.parts.all(), key=order):
+        yield Part(part.speaker.slug, part.role)
