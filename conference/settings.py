@@ -31,6 +31,8 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or get_random_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 # Calendar identities (UID) and Message-IDs end in this name; it must outlive a change of host.
 IDENTITY_DOMAIN = env.str("IDENTITY_DOMAIN", default=urlsplit(BASE_URL).hostname or "localhost")
+# Whom operators of other systems ask about the API.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default=f"konferens@{IDENTITY_DOMAIN}")
 # Set by the `demo` command for the processes it starts: where its post office keeps the letters.
 DEMO_MAILDIR = env.str("DEMO_MAILDIR", default="")
 

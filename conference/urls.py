@@ -4,6 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
+from conference import api
+
 
 class ConferenceSlug:
     """A conference's address begins with its year, so it never shadows another page."""
@@ -22,6 +24,9 @@ register_converter(ConferenceSlug, "conference")
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("conference.machine_urls")),
+    path("api/v1/", api.urls),
+    path("api/", include(api.fallback)),
+    path("api-info", api.info_at_the_root, name="api_info"),
     path("", include("scheduling.machine_urls")),
     path("", include("registrations.machine_urls")),
     *i18n_patterns(

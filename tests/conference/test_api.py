@@ -1,0 +1,148 @@
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.http import Http404
+from ninja.errors import Throttled
+
+from conference.api import api
+from conference.api_conventions import Paging, Problem, utc_text
+from tests.factories import NOON
+
+
+def test_the_api_says_what_it_is(client):
+    answer = client.get("/api/v1/api-info")
+
+    assert answer.json() == {
+        "apiName": "digitala-vasterbotten",
+        "apiVersion": "1.0.0",
+        "apiReleased": "2026-11-23",
+        "apiDocumentation": "http://localhost:8000/api/v1/openapi.json",
+        "apiStatus": "active",
+    }
+    assert client.get("/api-info").json() == answer.json()
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/v1/", "/api/v1/nothing", "/api/v2/api-info"])
+def test_an_unknown_address_is_a_problem_document(client, path):
+    answer = client.get(path, headers={"Accept-Language": "en"})
+
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer["Cache-Control"] == "no-store"
+    assert answer.json() == {
+        "type": "about:blank",
+        "title": "Not found",
+        "status": 404,
+        "detail": "There is nothing at this address.",
+        "instance": path,
+    }
+
+
+@pytest.mark.parametrize("path", ["/api/v1/api-info", "/api-info", "/api/v1/openapi.json"])
+def test_a_wrong_method_is_a_problem_document_that_names_the_right_ones(client, path):
+    answer = client.post(path)
+
+    assert answer.status_code == 405
+    assert answer["Allow"] == "GET, HEAD"
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_every_answer_has_a_version_that_spares_the_next_download(client):
+    first = client.get("/api/v1/api-info")
+
+    again = client.get("/api/v1/api-info", headers={"If-None-Match": first["ETag"]})
+
+    assert again.status_code == 304
+    assert again.content == b""
+    assert again["ETag"] == first["ETag"]
+
+
+def test_head_tells_what_get_would_tell(client):
+    answer = client.head("/api/v1/api-info")
+
+    assert answer.status_code == 200
+    assert answer["ETag"] == client.get("/api/v1/api-info")["ETag"]
+
+
+def test_answers_to_a_token_are_private(client):
+    anonymous = client.get("/api/v1/api-info")
+    paired = client.get("/api/v1/api-info", headers={"Authorization": "Bearer x"})
+
+    assert anonymous["Cache-Control"] == "public, no-cache"
+    assert paired["Cache-Control"] == "private, no-cache"
+
+
+def test_the_api_describes_itself(client):
+    description = client.get("/api/v1/openapi.json").json()
+
+    assert description["openapi"] == "3.1.0"
+    assert description["servers"][0]["url"] == "http://localhost:8000/api/v1"
+
+
+def test_the_committed_description_is_current():
+    call_command("write_openapi", "--check")
+
+
+def test_an_outdated_description_is_noticed(settings, tmp_path):
+    settings.BASE_DIR = tmp_path
+    (tmp_path / "docs").mkdir()
+
+    with pytest.raises(CommandError, match="out of date"):
+        call_command("write_openapi", "--check")
+
+    call_command("write_openapi")
+    call_command("write_openapi", "--check")
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "headers"),
+    [
+        (Http404(), 404, {}),
+        (Throttled(wait=5), 429, {}),
+        (Problem(409, "Taken."), 409, {}),
+        (Problem(418, "Short and stout."), 418, {}),
+        (RuntimeError("broken"), 500, {}),
+    ],
+)
+def test_every_refusal_is_a_problem_document(rf, error, status, headers):
+    answer = api.on_exception(rf.get("/api/v1/somewhere"), error)
+
+    assert answer.status_code == status
+    assert answer["Content-Type"] == "application/problem+json"
+    assert json.loads(answer.content)["status"] == status
+
+
+def test_a_problem_may_tell_more(rf):
+    problem = Problem(
+        429,
+        "Wait.",
+        title="Not so fast",
+        type="https://konferens.example/slow",
+        headers={"Retry-After": "3"},
+        seconds=3,
+    )
+
+    answer = api.on_exception(rf.get("/api/v1/somewhere"), problem)
+
+    assert answer["Retry-After"] == "3"
+    assert json.loads(answer.content) == {
+        "type": "https://konferens.example/slow",
+        "title": "Not so fast",
+        "status": 429,
+        "detail": "Wait.",
+        "instance": "/api/v1/somewhere",
+        "seconds": 3,
+    }
+
+
+def test_a_list_is_cut_into_pages():
+    everything = list(range(45))
+
+    assert Paging().part_of(everything) == {"items": list(range(20)), "count": 45}
+    assert Paging(limit=20, page=3).part_of(everything)["items"] == [40, 41, 42, 43, 44]
+    assert Paging(page=4).part_of(everything) == {"items": [], "count": 45}
+
+
+def test_times_are_written_in_utc():
+    assert utc_text(NOON) == "2026-12-08T11:00:00Z"
