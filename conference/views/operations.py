@@ -54,4 +54,6 @@ def security_txt(_request: HttpRequest) -> HttpResponse:
         "Preferred-Languages: sv, en",
         f"Canonical: {settings.BASE_URL}/.well-known/security.txt",
     ]
-    return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain")
+    return HttpResponse(
+        "".join(f"{line}\n" for line in lines), content_type="text/plain; charset=utf-8"
+    )

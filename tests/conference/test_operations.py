@@ -1,10 +1,19 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 
 from notifications.models import Message
-from tests.factories import NOON
+from registrations.models import CheckIn
+from tests.factories import (
+    NOON,
+    make_checkpoint,
+    make_conference,
+    make_device,
+    make_pool,
+    make_registration,
+)
 
 
 @pytest.fixture
@@ -74,3 +83,64 @@ def test_a_letter_may_wait_a_minute(client):
     make_letter()
 
     assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.django_db
+@time_machine.travel(NOON + timedelta(minutes=1), tick=False)
+def test_metrics_are_numbers_without_names(client):
+    conference = make_conference()
+    registration = make_registration(make_pool(conference))
+    device = make_device(make_checkpoint(conference))
+    CheckIn.objects.create(
+        uuid=uuid4(),
+        device=device,
+        checkpoint=device.checkpoint,
+        registration=registration,
+        scanned_at=NOON,
+        recorded_at=NOON,
+        outcome=CheckIn.Outcome.ADMITTED,
+    )
+    make_letter()
+
+    response = client.get("/metrics")
+
+    assert response.status_code == 200
+    assert response.text.splitlines() == [
+        "# HELP dv_letters Letters in the outbox by state.",
+        "# TYPE dv_letters gauge",
+        'dv_letters{status="pending"} 1',
+        "# HELP dv_outbox_age_seconds How long the oldest due letter has waited.",
+        "# TYPE dv_outbox_age_seconds gauge",
+        "dv_outbox_age_seconds 60",
+        "# HELP dv_registrations Registrations by attendance and state.",
+        "# TYPE dv_registrations gauge",
+        'dv_registrations{conference="2026",attendance="on_site",status="confirmed"} 1',
+        "# HELP dv_places_taken Places taken, by pool.",
+        "# TYPE dv_places_taken gauge",
+        'dv_places_taken{conference="2026",pool="on-site"} 1',
+        "# HELP dv_check_ins Scans at the doors by outcome.",
+        "# TYPE dv_check_ins gauge",
+        'dv_check_ins{outcome="admitted"} 1',
+    ]
+
+
+def test_metrics_are_not_for_those_outside_the_proxy(client):
+    response = client.get("/metrics", headers={"X-Forwarded-For": "192.0.2.7"})
+
+    assert response.status_code == 404
+
+
+@time_machine.travel(NOON, tick=False)
+def test_security_txt_says_whom_to_tell_and_until_when(client, settings):
+    settings.SECURITY_CONTACT = "mailto:security@rv.example"
+    settings.BASE_URL = "https://konferens.example"
+
+    response = client.get("/.well-known/security.txt")
+
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.text.splitlines() == [
+        "Contact: mailto:security@rv.example",
+        "Expires: 2027-06-06T00:00:00Z",
+        "Preferred-Languages: sv, en",
+        "Canonical: https://konferens.example/.well-known/security.txt",
+    ]

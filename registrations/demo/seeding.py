@@ -1,0 +1,79 @@
+"""Seed the whole demo conference: programme, places, people and doors, but not one letter."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from conference.models import Conference
+from registrations.demo import attendees, organiser, programme
+from registrations.demo.dates import Shift
+from registrations.models import Checkpoint
+from scheduling.publishing import publish
+
+# 190 have a place on site. In a full demo that is all there is; otherwise a newcomer gets one too.
+FULL, ROOMY = 190, 220
+
+
+@transaction.atomic
+def seed(*, now: datetime, is_full: bool = False) -> Conference:
+    """The demo conference, two to three weeks ahead of now, with its first programme published."""
+    spec, plan, people = read("attendees"), read("programme"), read("speakers")["speakers"]
+    edition = plan["edition"]
+    shift = Shift.ahead_of(now, original_start=date.fromisoformat(edition["start_date"]))
+    organisations = programme.add_organisations(plan["organisations"] + spec["extra_organisations"])
+    conference = programme.add_conference(plan, organisations, shift=shift)
+    programme.add_programme(conference, plan, people, organisations, shift=shift)
+    closes_at = edition["registration_closes"].items()
+    pools = attendees.add_pools(
+        conference,
+        plan["hubs"],
+        organisations,
+        on_site_capacity=FULL if is_full else ROOMY,
+        closes_at={attendance: shift.deadline(at) for attendance, at in closes_at},
+    )
+    attendees.add_registrations(
+        conference,
+        attendees.invent_wishes(spec, people, is_full=is_full),
+        organisations,
+        pools,
+        now=now,
+    )
+    _add_checkpoints(conference)
+    maj = organiser.add_organiser(conference)
+    publish(conference, by=maj, now=now)
+    return conference
+
+
+def read(name: str) -> Any:
+    return json.loads(Path(__file__).with_name(f"{name}.json").read_text(encoding="utf-8"))
+
+
+def _add_checkpoints(conference: Conference) -> None:
+    """The entrance, lunch, and the door of the first workshop."""
+    workshop = conference.sessions.get(slug="rita-samverkan-pa-en-servett")
+    Checkpoint.objects.bulk_create(
+        [
+            Checkpoint(
+                conference=conference, slug="entrance", name_sv="Entrén", name_en="Entrance"
+            ),
+            Checkpoint(
+                conference=conference,
+                slug="lunch",
+                name_sv="Lunchen",
+                name_en="Lunch",
+                kind=Checkpoint.Kind.MEAL,
+            ),
+            Checkpoint(
+                conference=conference,
+                slug="verkstaden",
+                name_sv="Verkstaden",
+                name_en="The Workshop",
+                kind=Checkpoint.Kind.SESSION,
+                rule=Checkpoint.Rule.ONCE,
+                session=workshop,
+            ),
+        ]
+    )

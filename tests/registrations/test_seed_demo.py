@@ -1,0 +1,171 @@
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+
+from conference.models import Organisation
+from notifications.models import Message
+from registrations.demo import organiser
+from registrations.demo.attendees import invent_wishes
+from registrations.demo.dates import Shift
+from registrations.demo.seeding import read, seed
+from registrations.models import Attendance, Pool, Registration
+from scheduling.models import Release, Session, Slot, Speaker
+from tests.factories import AUTUMN, make_conference
+
+Status = Registration.Status
+
+
+@pytest.mark.parametrize(
+    ("today", "begins"),
+    [
+        (date(2026, 11, 23), date(2026, 12, 8)),
+        (date(2026, 11, 24), date(2026, 12, 8)),
+        (date(2026, 11, 25), date(2026, 12, 15)),
+        (date(2027, 6, 21), date(2027, 7, 6)),
+    ],
+)
+def test_the_demo_begins_on_a_tuesday_two_to_three_weeks_ahead(today, begins):
+    now = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+
+    shift = Shift.ahead_of(now, original_start=date(2026, 12, 8))
+
+    assert shift.date("2026-12-08") == begins
+
+
+def test_doors_open_at_the_same_hour_in_summer():
+    shift = Shift(days=timedelta(days=210), now=AUTUMN)
+
+    opens = shift.moment("2026-12-08T08:30:00+01:00")
+
+    assert opens.isoformat() == "2027-07-06T08:30:00+02:00"
+
+
+def test_a_deadline_that_would_have_passed_is_a_week_away():
+    now = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)
+    shift = Shift(days=timedelta(0), now=now)
+
+    deadline = shift.deadline("2026-11-24T23:59:00+01:00")
+
+    assert deadline.isoformat() == "2026-12-01T23:59:00+01:00"
+
+
+@pytest.mark.django_db
+def test_a_full_demo_is_the_conference_of_the_specification():
+    seed(now=AUTUMN, is_full=True)
+
+    people = Registration.objects.values_list("status", "attendance")
+    assert Counter(people) == {
+        (Status.CONFIRMED, Attendance.ON_SITE): 190,
+        (Status.CONFIRMED, Attendance.ONLINE): 89,
+        (Status.CONFIRMED, Attendance.HUB): 33,
+        (Status.CANCELLED, Attendance.ON_SITE): 14,
+        (Status.WAITLISTED, Attendance.ON_SITE): 11,
+    }
+    assert dict(Pool.objects.values_list("slug", "taken")) == {
+        "on-site": 190,
+        "online": 100,
+        "nod-lycksele": 8,
+        "nod-storuman": 9,
+        "nod-asele": 5,
+        "nod-umea": 5,
+        "nod-ornskoldsvik": 6,
+    }
+    assert Registration.objects.confirmed().filter(organisation__slug="lycksele").count() == 16
+    assert Registration.objects.confirmed().filter(language="en").count() == 12
+    assert Pool.objects.get(slug="on-site").is_full
+
+
+@pytest.mark.django_db
+def test_a_newcomer_gets_a_place_in_the_usual_demo():
+    seed(now=AUTUMN)
+
+    on_site = Pool.objects.get(slug="on-site")
+    assert (on_site.capacity, on_site.taken) == (220, 190)
+    assert on_site.closes_at > AUTUMN
+    assert not Registration.objects.filter(status=Status.WAITLISTED).exists()
+    assert Registration.objects.count() == 337
+
+
+@pytest.mark.django_db
+def test_the_demo_has_the_names_that_break_programs():
+    seed(now=AUTUMN)
+
+    assert (
+        Registration.objects.filter(
+            name__in=[
+                "Anna-Karin Blåklintstorp Fjällgryning-Ottesjö",
+                "Bo Ö",
+                "Risten",
+                "Áilu Ŋuorttat-Đimlätt",
+                "Helmi Äijälä-Norrskenstuva",
+                "عمر Vårflodsspegel",
+                'O\'Brien-Skareklinta, "Kalle"',
+                '=HYPERLINK("x") Ripsnötuva',
+                "Deltagare 17",
+            ]
+        ).count()
+        == 9
+    )
+    assert Registration.objects.filter(email="ailu.nuorttat.dimlatt@sorsele.example").exists()
+    assert Registration.objects.get(email="TEST.Person+nod@Umea.Example").email_key == (
+        "test.person+nod@umea.example"
+    )
+    as_written = Registration.objects.confirmed()
+    assert as_written.filter(organisation_name="Umeå Kommun ").count() == 1
+    assert as_written.filter(
+        organisation_name="ö-viks kommun", organisation__slug="ornskoldsvik"
+    ).exists()
+
+
+@pytest.mark.django_db
+def test_the_demo_has_its_whole_programme_published():
+    conference = seed(now=AUTUMN)
+
+    assert Session.objects.count() == Slot.objects.count() == 52
+    assert Slot.objects.filter(room=None).count() == 10
+    assert Speaker.objects.count() == 45
+    assert Organisation.objects.count() == 26
+    seats = Session.objects.filter(seats__isnull=False).order_by("code")
+    assert list(seats.values_list("code", "seats")) == [
+        ("FOR626", 32),
+        ("KOM226", 48),
+        ("SAM226", 32),
+        ("TJA626", 48),
+    ]
+    assert Release.objects.get().conference == conference
+
+
+def test_the_demo_invents_the_same_people_each_time():
+    spec, speakers = read("attendees"), read("speakers")["speakers"]
+
+    assert invent_wishes(spec, speakers, is_full=True) == invent_wishes(
+        spec, speakers, is_full=True
+    )
+
+
+@pytest.mark.django_db
+def test_nobody_in_the_demo_gets_a_letter():
+    seed(now=AUTUMN)
+
+    assert Registration.objects.exists()
+    assert not Message.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_demos_organiser_can_log_in_with_the_password_shown(client, capsys):
+    call_command("seed_demo")
+
+    assert f"{organiser.EMAIL}, password {organiser.password()}" in capsys.readouterr().out
+    assert client.login(username=organiser.EMAIL, password=organiser.password())
+
+
+@pytest.mark.django_db
+def test_a_conference_that_is_there_already_is_left_alone(capsys):
+    make_conference()
+
+    call_command("seed_demo")
+
+    assert capsys.readouterr().out == ("There is a conference already, so nothing was seeded.\n")
+    assert not Registration.objects.exists()
