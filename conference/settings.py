@@ -146,6 +146,8 @@ MAILERS = {
         },
     },
 }
+# Where letters say they come from; replies go to the conference's own contact address.
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"konferens@{IDENTITY_DOMAIN}")
 # A kind of letter, and the function that writes it when a worker is about to send it.
 LETTER_WRITERS = {
     "confirmation": "registrations.emails.confirmation",

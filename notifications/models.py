@@ -1,20 +1,47 @@
 """The outbox: every letter that has been decided on, and what became of it."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: datetime) -> Self:
-        """Pending, not before its time, and not in another worker's hands; the oldest first."""
+        """Pending, not before its time, and not in another worker's hands; the oldest first.
+
+        Leases run by the database's clock, the only one that all workers share.
+        """
         pending = self.filter(status=Message.Status.PENDING, not_before__lte=now)
-        return pending.filter(Q(leased_until=None) | Q(leased_until__lt=now)).order_by(
+        return pending.filter(Q(leased_until=None) | Q(leased_until__lt=Now())).order_by(
             "not_before", "pk"
+        )
+
+    def outside(self, domains: Iterable[str]) -> Self:
+        """To none of these mail domains."""
+        inside = Q()
+        for domain in domains:
+            inside |= Q(to__iendswith=f"@{domain}")
+        return self.exclude(inside) if inside else self
+
+    def held(self, message: "Message") -> Self:
+        """The message, if it is still in the hands of whoever took it with this lease."""
+        return self.filter(
+            pk=message.pk,
+            status=Message.Status.PENDING,
+            lease=message.lease,
+            leased_until__gt=Now(),
+        )
+
+    def served(self, *, before: datetime) -> Self:
+        """Done with since then, and not yet forgotten."""
+        return self.filter(posted_at__lt=before).exclude(
+            Q(status=Message.Status.PENDING) | Q(to="")
         )
 
 
@@ -41,6 +68,7 @@ class Message(models.Model):
     posted_at = models.DateTimeField(_("posted"))
     not_before = models.DateTimeField(_("not before"))
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
+    unanswered = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
     lease = models.UUIDField(null=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
@@ -77,12 +105,16 @@ class Message(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def domain(self) -> str:
+        return self.to.rpartition("@")[2].casefold()
+
 
 class Attachment(models.Model):
     """A picture shown in a letter, or a file that comes with it."""
 
     message = models.ForeignKey(Message, related_name="attachments", on_delete=models.CASCADE)
-    filename = models.CharField(_("file name"), max_length=100)
+    filename = models.CharField(_("file name"), max_length=100, blank=True)
     content_type = models.CharField(_("kind of file"), max_length=100)
     content = models.BinaryField(_("content"))
     content_id = models.CharField(
