@@ -20,6 +20,8 @@ def as_email(message: Message) -> EmailMessage:
     assert html is not None
     for attachment in message.attachments.order_by("pk"):
         _enclose(html if attachment.content_id else email, attachment)
+    # Now, as building the parts moves what is said about the content down to the first of them.
+    email["Content-Language"] = message.language
     # Python draws boundaries at random; ours are the letter's own.
     for number, part in enumerate(part for part in email.walk() if part.is_multipart()):
         part.set_boundary(f"{message.identity.hex}-{number}")
@@ -38,7 +40,6 @@ def _headers(message: Message) -> dict[str, object]:
         "Subject": message.subject,
         "Date": message.written_at,
         "Message-ID": message_id(message),
-        "Content-Language": message.language,
         "Auto-Submitted": "auto-generated",
         "X-DV-Mail": message.kind,
     }
