@@ -27,7 +27,13 @@ DEBUG = env.bool("DEBUG", default=False)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
-SECRET_KEY = env.str("SECRET_KEY", default="") or get_random_secret_key()
+# Where the demo keeps its key, so that a login outlives a restart.
+SECRET_KEY_FILE = DATA_DIR / "secret-key"
+SECRET_KEY = (
+    env.str("SECRET_KEY", default="")
+    or (SECRET_KEY_FILE.exists() and SECRET_KEY_FILE.read_text())
+    or get_random_secret_key()
+)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 # Calendar identities (UID) and Message-IDs end in this name; it must outlive a change of host.
 IDENTITY_DOMAIN = env.str("IDENTITY_DOMAIN", default=urlsplit(BASE_URL).hostname or "localhost")
@@ -166,6 +172,8 @@ REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 5}
+# A broker in memory reaches no other process: then beat does the work itself.
+CELERY_TASK_ALWAYS_EAGER = REDIS_URL.startswith("memory:")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ACKS_LATE = True
@@ -238,5 +246,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"celery": {"level": "WARNING"}},
+    "loggers": {"celery": {"level": "WARNING"}, "mail.log": {"level": "WARNING"}},
 }

@@ -23,5 +23,6 @@ class Command(BaseCommand):
             self.stdout.write("There is a conference already, so nothing was seeded.")
             return
         conference = seed(now=timezone.now(), is_full=options["full"])
-        self.stdout.write(f"Seeded {conference.name_sv}, which begins on {conference.starts_on}.")
-        self.stdout.write(f"Organiser: {organiser.EMAIL}, password {organiser.password()}")
+        if options["verbosity"]:
+            self.stdout.write(f"Seeded {conference.name}, which begins on {conference.starts_on}.")
+            self.stdout.write(f"Organiser: {organiser.EMAIL}, password {organiser.password()}")

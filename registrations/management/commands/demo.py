@@ -1,0 +1,61 @@
+"""Try the whole site on a laptop: nothing but Python is needed, and Ctrl-C ends it all."""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from conference.processes import household, stop_signals
+from registrations.demo import organiser, preparing, running
+
+
+class Command(BaseCommand):
+    help = "Try the whole site with a demo conference. Ctrl-C stops everything it started."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--fresh", action="store_true", help="forget the data and start over")
+        parser.add_argument(
+            "--full", action="store_true", help="seed it sold out on site, with a waiting list"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            with preparing.only_one_demo():
+                self._run(options["port"], is_fresh=options["fresh"], is_full=options["full"])
+        except preparing.CannotStart as obstacle:
+            raise CommandError(str(obstacle)) from obstacle
+
+    def _run(self, port: int, *, is_fresh: bool, is_full: bool) -> None:
+        began_at = time.monotonic()
+        preparing.refuse_a_busy_port(port)
+        self.stdout.write("Digitala Västerbotten, the demo, is starting …")
+        preparing.keep_secret_key()
+        preparing.prepare_data(is_fresh=is_fresh, is_full=is_full)
+        preparing.collect_static_files()
+        with (
+            stop_signals() as stopped,
+            running.mail() as mail,
+            household(tell=self.stdout.write) as children,
+        ):
+            running.start_everything(children, mail, port=port, stopped=stopped)
+            if not stopped.is_set():
+                self._welcome(port, is_mail_kept="DEMO_MAILDIR" in mail)
+                seconds = time.monotonic() - began_at
+                self.stdout.write(f"\nReady after {seconds:.1f} s. Ctrl-C stops everything.")
+            children.watch(stopped)
+            self.stdout.write("\nStopping …")
+        self.stdout.write(f"Stopped. The data stays in {settings.DATA_DIR}.")
+
+    def _welcome(self, port: int, *, is_mail_kept: bool) -> None:
+        site = running.base_url(port)
+        addresses = {
+            "Conference": f"{site}/ (in English {site}/en/)",
+            "Organiser": f"{site}/arrangor/ as {organiser.EMAIL}, password {organiser.password()}",
+        }
+        if is_mail_kept:
+            addresses["Mail"] = f"{site}/demo/mail/"
+        self.stdout.write("")
+        for what, where in addresses.items():
+            self.stdout.write(f"  {self.style.SUCCESS(what.ljust(10))}  {where}")
