@@ -1,0 +1,179 @@
+"""One attendee's own calendar: the days they come, and the sessions they hold a seat in.
+
+It carries neither the personal page's address nor the ticket: calendars are shared with colleagues.
+"""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from conference.addresses import whole_address
+from conference.models import ConferenceDay
+from conference.versions import version_of
+from registrations.models import Attendance, Pool, Registration, RegistrationQuerySet, Seat
+from scheduling import ical
+from scheduling.ical import Entry, Feed, Status
+from scheduling.models import Release
+from scheduling.programme import programme_of
+
+
+def calendar_for(registration: Registration) -> bytes:
+    """The attendee's calendar as a file, in their language."""
+    with override(registration.language):
+        return ical.render(_feed(registration))
+
+
+def _feed(registration: Registration) -> Feed:
+    conference = registration.conference
+    entries = (*_days(registration), *_sessions(registration))
+    return Feed(
+        name=conference.name,
+        description=_("Your days and booked sessions. Changes follow by themselves."),
+        source=whole_address("personal_calendar", registration.calendar_token),
+        address=whole_address("programme", conference.slug),
+        timezone=conference.timezone,
+        organiser=ical.organiser_name(conference),
+        contact_email=conference.contact_email,
+        changed_at=max([registration.changed_at, *(entry.changed_at for entry in entries)]),
+        entries=entries,
+    )
+
+
+def _days(registration: Registration) -> Iterator[Entry]:
+    conference = registration.conference
+    days = list(conference.days.order_by("date"))
+    for number, day in enumerate(days, start=1):
+        yield Entry(
+            uuid=day.uuid,
+            sequence=day.sequence + registration.sequence,
+            changed_at=max(day.changed_at, registration.changed_at),
+            starts_at=day.starts_at,
+            ends_at=day.ends_at,
+            status=_status(registration),
+            summary=_summary(registration, number, len(days)),
+            description="\n\n".join(_description(registration)),
+            location=_location(registration),
+            address=whole_address("programme", conference.slug),
+        )
+
+
+def _status(registration: Registration) -> Status:
+    """Who waits on site but holds an online place meanwhile does come, that way."""
+    if registration.status == Registration.Status.CANCELLED:
+        return Status.CANCELLED
+    return Status.CONFIRMED if registration.pool else Status.TENTATIVE
+
+
+def _summary(registration: Registration, number: int, days: int) -> str:
+    about = {"conference": registration.conference.name, "number": number, "days": days}
+    if _status(registration) == Status.CANCELLED:
+        return _("You are not coming: %(conference)s, day %(number)d of %(days)d") % about
+    if _status(registration) == Status.TENTATIVE:
+        return _("On the waiting list: %(conference)s, day %(number)d of %(days)d") % about
+    return _("%(conference)s, day %(number)d of %(days)d") % about
+
+
+def _location(registration: Registration) -> str:
+    conference = registration.conference
+    pool = registration.pool or registration.waiting_for
+    if pool and pool.attendance != Attendance.ON_SITE:
+        return pool.name
+    return ", ".join(filter(None, (conference.venue_name, conference.venue_city)))
+
+
+def _description(registration: Registration) -> Iterator[str]:
+    if registration.waiting_for and registration.pool:
+        yield _("You are on the waiting list for %(wish)s and have a place %(held)s meanwhile.") % {
+            "wish": registration.waiting_for.name.lower(),
+            "held": registration.pool.name.lower(),
+        }
+    if registration.status == Registration.Status.CANCELLED:
+        yield _("You have cancelled your registration.")
+    yield _("The programme: %(address)s") % {
+        "address": whole_address("programme", registration.conference.slug)
+    }
+
+
+def _sessions(registration: Registration) -> Iterator[Entry]:
+    seats = {seat.session_id: seat for seat in registration.seats.all()}
+    release = registration.conference.releases.newest_first().first() if seats else None
+    if release is None:
+        return
+    programme = programme_of(release)
+    for session in (*programme.sessions, *programme.withdrawn):
+        if session.session_id in seats:
+            entry = ical.session_entry(registration.conference, programme, session)
+            yield _with_seat(entry, seats[session.session_id])
+
+
+def _with_seat(entry: Entry, seat: Seat) -> Entry:
+    seated = replace(entry, changed_at=max(entry.changed_at, seat.booked_at))
+    if seat.status == Seat.Status.WAITING and entry.status != Status.CANCELLED:
+        summary = _("On the waiting list: %(title)s") % {"title": entry.summary}
+        return replace(seated, status=Status.TENTATIVE, summary=summary)
+    return seated
+
+
+# Fetched every hour by every subscriber: one query tells whether anything has changed.
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """A registration, what its calendar's bytes depend on, and when that last changed."""
+
+    registration: Registration
+    version: Hashable
+    changed_at: datetime
+
+
+def agenda_of(calendar_token: str) -> Agenda | None:
+    """One query; None for an unknown token."""
+    registrations = _with_what_matters(Registration.objects.all())
+    registration = registrations.filter(calendar_token=calendar_token).first()
+    if registration is None:
+        return None
+    conference = registration.conference
+    version = (
+        version_of(registration, conference, conference.organiser),
+        _names(registration.pool),
+        _names(registration.waiting_for),
+    )
+    moments = (
+        registration.changed_at,
+        registration.days_changed_at,
+        registration.seats_changed_at,
+        registration.released_at,
+    )
+    return Agenda(registration, version, max(filter(None, moments)))
+
+
+def _with_what_matters(registrations: RegistrationQuerySet) -> "QuerySet[Any]":
+    """Each with the age of its days, its seats and the programme.
+
+    A seat that is added has a higher number than all before it, so count and sum together
+    tell any two sets of seats apart that follow upon each other.
+    """
+    days = ConferenceDay.objects.filter(conference=OuterRef("conference")).values("conference")
+    seats = Seat.objects.filter(registration=OuterRef("pk")).values("registration")
+    booked = Q(status=Seat.Status.BOOKED)
+    releases = Release.objects.filter(conference=OuterRef("conference")).newest_first()
+    return registrations.select_related("conference__organiser", "pool", "waiting_for").annotate(
+        days_count=Subquery(days.annotate(answer=Count("pk")).values("answer")),
+        days_sequence=Subquery(days.annotate(answer=Sum("sequence")).values("answer")),
+        days_changed_at=Subquery(days.annotate(answer=Max("changed_at")).values("answer")),
+        seats_count=Subquery(seats.annotate(answer=Count("pk")).values("answer")),
+        seats_sum=Subquery(seats.annotate(answer=Sum("pk")).values("answer")),
+        booked_sum=Subquery(seats.annotate(answer=Sum("pk", filter=booked)).values("answer")),
+        seats_changed_at=Subquery(seats.annotate(answer=Max("booked_at")).values("answer")),
+        release=Subquery(releases.values("uuid")[:1]),
+        released_at=Subquery(releases.values("published_at")[:1]),
+    )
+
+
+def _names(pool: Pool | None) -> Hashable:
+    return pool and (pool.attendance, pool.name_sv, pool.name_en)
