@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
-from conference.api_conventions import Problem, problem_response
+from conference.api_conventions import Problem, example, problem_response
 from conference.openapi import API_RELEASED, API_VERSION, description_of
 
 type Endpoint = Callable[..., HttpResponse]
@@ -47,19 +47,13 @@ class ApiInfo(Schema):
     apiDocumentation: str  # noqa: N815 -- named by the profile
     apiStatus: str  # noqa: N815 -- named by the profile
 
-    model_config = {
-        "json_schema_extra": {
-            "examples": [
-                {
-                    "apiName": "digitala-vasterbotten",
-                    "apiVersion": "1.0.0",
-                    "apiReleased": "2026-11-23",
-                    "apiDocumentation": "https://konferens.example/api/v1/openapi.json",
-                    "apiStatus": "active",
-                }
-            ]
-        }
-    }
+    model_config = example(
+        apiName="digitala-vasterbotten",
+        apiVersion="1.0.0",
+        apiReleased="2026-11-23",
+        apiDocumentation="https://konferens.example/api/v1/openapi.json",
+        apiStatus="active",
+    )
 
 
 @api.get(
@@ -222,6 +216,7 @@ def _patterns() -> list[URLPattern]:
 
 
 api.add_decorator(only_json, mode="view")
+api.add_router("", "scheduling.api.router")
 
 urls = (_patterns(), "ninja", "api")
 fallback = [path("", unknown_address), path("<path:rest>", unknown_address)]

@@ -1,4 +1,9 @@
-"""What every endpoint of the API shares: times, texts, pages of a list, and problems."""
+"""What every endpoint of the API shares: times, texts, pages of a list, and problems.
+
+An endpoint declares its answer as a Schema with an `example`, its description with
+`gettext_noop`, and raises `Problem`. Which problems can happen to it, and the Swedish beside the
+English, are added by `conference.openapi`; ETag, HEAD and 304 by `conference.api`.
+"""
 
 import re
 from collections.abc import Sequence
@@ -12,6 +17,7 @@ from ninja import Schema
 from pydantic import (
     AfterValidator,
     BeforeValidator,
+    ConfigDict,
     Field,
     PlainSerializer,
     StringConstraints,
@@ -68,6 +74,11 @@ Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
 """Words that a database can keep: anything but the NUL character."""
 
 
+def example(**members: Any) -> ConfigDict:
+    """A schema's `model_config`: the example that the description shows wherever it is used."""
+    return ConfigDict(json_schema_extra={"examples": [members]})
+
+
 class Paging(Schema):
     """Which part of a list is wanted."""
 
@@ -90,19 +101,13 @@ class ProblemDocument(Schema):
     instance: str
     errors: list[dict[str, str]] | None = None
 
-    model_config = {
-        "json_schema_extra": {
-            "examples": [
-                {
-                    "type": "about:blank",
-                    "title": "Hittades inte",
-                    "status": 404,
-                    "detail": "Det finns inget på den här adressen.",
-                    "instance": "/api/v1/conferences/1999",
-                }
-            ]
-        }
-    }
+    model_config = example(
+        type="about:blank",
+        title="Hittades inte",
+        status=404,
+        detail="Det finns inget på den här adressen.",
+        instance="/api/v1/conferences/1999",
+    )
 
 
 class Problem(Exception):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vCalAddress, vUri
+from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText, vUri
 
 from conference.addresses import whole_address
 from conference.models import Conference
@@ -90,9 +90,9 @@ def render(feed: Feed) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     for name in ("name", "x-wr-calname"):
-        calendar.add(name, carriable(feed.name))
+        _add_text(calendar, name, feed.name)
     for name in ("description", "x-wr-caldesc"):
-        calendar.add(name, carriable(feed.description))
+        _add_text(calendar, name, feed.description)
     calendar.add("x-wr-timezone", feed.timezone)
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
@@ -116,17 +116,26 @@ def _event(entry: Entry, feed: Feed) -> Event:
     event.add("dtstart", _local(entry.starts_at, feed.timezone))
     event.add("dtend", _local(entry.ends_at, feed.timezone))
     event.add("status", entry.status.value)
-    event.add("summary", carriable(entry.summary))
-    event.add("description", carriable(entry.description))
-    event.add("location", carriable(entry.location))
+    _add_text(event, "summary", entry.summary)
+    _add_text(event, "description", entry.description)
+    _add_text(event, "location", entry.location)
     event.add("url", vUri(entry.address))
-    if entry.categories:
-        event.add("categories", [carriable(category) for category in entry.categories])
+    categories = [name for category in entry.categories if (name := carriable(category).strip())]
+    if categories:
+        event.add("categories", categories)
     is_free = entry.is_free_time or entry.status == Status.CANCELLED
     event.add("transp", "TRANSPARENT" if is_free else "OPAQUE")
     organiser = vCalAddress(f"mailto:{feed.contact_email}")
-    event.add("organizer", organiser, parameters={"CN": carriable(feed.organiser)})
+    name = " ".join(carriable(feed.organiser).split()) or feed.contact_email
+    event.add("organizer", organiser, parameters={"CN": name})
     return event
+
+
+def _add_text(component: Component, name: str, text: str) -> None:
+    """A property may be left out, but not be empty; said to be text, it is always escaped."""
+    carried = carriable(text).strip()
+    if carried:
+        component.add(name, vText(carried))
 
 
 def _utc(at: datetime) -> datetime:
@@ -218,9 +227,9 @@ def _description(programme: Programme, session: ProgrammeSession) -> Iterator[st
         yield _("Preliminary: time and place may still change.")
     if session.abstract:
         yield str(session.abstract)
-    for part in session.parts:
-        speaker = programme.speaker(part.speaker)
-        if speaker:
+    parts = {part.speaker for part in session.parts}
+    for speaker in programme.speakers:
+        if speaker.slug in parts:
             about = (speaker.name, str(speaker.title), str(speaker.organisation))
             yield ", ".join(filter(None, about))
     if session.is_streamed:

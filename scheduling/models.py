@@ -271,8 +271,8 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def current(self, conference_slug: str) -> "Release | None":
         """The programme that is public now, with its conference; its content is read when used."""
-        releases = self.filter(conference__slug=conference_slug).select_related("conference")
-        return releases.defer("content").newest_first().first()
+        releases = self.filter(conference__slug=conference_slug).defer("content")
+        return releases.select_related("conference__organiser").newest_first().first()
 
 
 class Release(models.Model):
@@ -330,6 +330,13 @@ class PublishedSlot(models.Model):
         return f"{self.release}: {self.uuid}"
 
 
+class ProgrammeChangeQuerySet(models.QuerySet["ProgrammeChange"]):
+    def told_by(self, conference: Conference) -> Self:
+        """All that the conference's releases have changed, the newest first."""
+        changes = self.filter(release__conference=conference).select_related("release")
+        return changes.order_by("-release__number", "pk")
+
+
 class ProgrammeChange(models.Model):
     """What one release changed for one slot: the news that letters, feeds and lists tell."""
 
@@ -346,6 +353,8 @@ class ProgrammeChange(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+
+    objects = ProgrammeChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("programme change")
