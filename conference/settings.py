@@ -223,7 +223,7 @@ METRICS = [
 # Who wants to hear of a hole: security@ is the address that RFC 2142 sets aside for it.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default=f"mailto:security@{IDENTITY_DOMAIN}")
 HTTPS = BASE_URL.startswith("https://")
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
