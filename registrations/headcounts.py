@@ -1,0 +1,64 @@
+"""How many are expected and how many are in, at each checkpoint."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from conference.models import Conference
+from registrations.checkin import period_of
+from registrations.models import Admission, Attendance, Checkpoint, Registration, Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """Those who are to come to a checkpoint, those who are in, and those who went out again."""
+
+    checkpoint: Checkpoint
+    expected: int
+    inside: int
+    out: int
+
+
+def headcounts(conference: Conference, *, now: datetime) -> list[Headcount]:
+    """Today's figures for every checkpoint, in the order of their short names."""
+    on_site, booked = expected_on_site(conference), _booked(conference)
+    passed = _passed(conference)
+    checkpoints = conference.checkpoints.select_related("conference", "session").order_by("slug")
+    return [
+        Headcount(
+            checkpoint,
+            booked.get(checkpoint.session_id, 0) if _needs_seat(checkpoint) else on_site,
+            *passed.get((checkpoint.pk, period_of(checkpoint, now)), (0, 0)),
+        )
+        for checkpoint in checkpoints
+    ]
+
+
+def expected_on_site(conference: Conference) -> int:
+    on_site = conference.registrations.confirmed().filter(pool__attendance=Attendance.ON_SITE)
+    return on_site.count()
+
+
+def _needs_seat(checkpoint: Checkpoint) -> bool:
+    return bool(checkpoint.session and checkpoint.session.seats is not None)
+
+
+def _booked(conference: Conference) -> dict[int | None, int]:
+    booked = Seat.objects.filter(
+        session__conference=conference,
+        status=Seat.Status.BOOKED,
+        registration__status=Registration.Status.CONFIRMED,
+    )
+    counts = booked.values("session").annotate(people=Count("pk"))
+    return dict(counts.values_list("session", "people"))
+
+
+def _passed(conference: Conference) -> dict[tuple[int, str], tuple[int, int]]:
+    """How many are in and how many went out, by checkpoint and period."""
+    admissions = Admission.objects.filter(checkpoint__conference=conference)
+    counts = admissions.values("checkpoint", "period").annotate(
+        inside=Count("pk", filter=Q(left_at=None)), out=Count("pk", filter=~Q(left_at=None))
+    )
+    rows = counts.values_list("checkpoint", "period", "inside", "out")
+    return {(checkpoint, period): (inside, out) for checkpoint, period, inside, out in rows}
