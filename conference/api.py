@@ -217,6 +217,8 @@ def _patterns() -> list[URLPattern]:
 
 api.add_decorator(only_json, mode="view")
 api.add_router("", "scheduling.api.router")
+api.add_router("", "registrations.api.check_ins.router")
+api.add_router("", "registrations.api.people.router")
 
 urls = (_patterns(), "ninja", "api")
 fallback = [path("", unknown_address), path("<path:rest>", unknown_address)]

@@ -1,0 +1,302 @@
+"""Scans and their verdicts, and what a door needs to know beforehand and afterwards."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+from ninja import Query, Router, Schema
+from pydantic import Field, JsonValue, StringConstraints
+
+from conference.api_conventions import Moment, Problem, example
+from registrations import checkin
+from registrations.api.authentication import DeviceRequest, DeviceToken
+from registrations.batches import UnreadableScan, check_in_all
+from registrations.headcounts import Headcount, headcounts
+from registrations.models import Device
+from registrations.roster import Roster, roster
+
+router = Router(tags=["check-in"])
+
+Scope = Device.Scope
+Slug = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]{1,50}$")]
+
+SAGA = {
+    "name": "Saga Hjortronklint",
+    "organisation": "Umeå kommun",
+    "attendance": "on_site",
+    "flags": ["speaker"],
+}
+SCAN = {
+    "id": "7d3c1a52-6f0e-4f43-9c2b-0c7a6f3d9e10",
+    "ticket": "DV1ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "checkpoint": "entrance",
+    "direction": "in",
+    "scanned_at": "2026-12-08T08:12:31Z",
+}
+ADMITTED = {
+    "id": SCAN["id"],
+    "outcome": "admitted",
+    "reason": None,
+    "attendee": SAGA,
+    "checkpoint": "entrance",
+    "scanned_at": "2026-12-08T08:12:31Z",
+    "recorded_at": "2026-12-08T08:12:31.482000Z",
+    "first_admitted": None,
+}
+ALREADY_ADMITTED = ADMITTED | {
+    "id": "e2d0b1a4-51a7-47a5-8e0c-cf0f8a5a1c55",
+    "outcome": "already_admitted",
+    "first_admitted": {
+        "at": "2026-12-08T07:57:02Z",
+        "checkpoint": "entrance",
+        "device": "Entré norr",
+    },
+}
+
+
+class CheckInRequest(Schema):
+    id: UUID
+    ticket: str
+    checkpoint: Slug | None = None
+    direction: Literal["in", "out"] = "in"
+    scanned_at: Moment
+
+    model_config = example(**SCAN)
+
+    def as_scan(self) -> checkin.Scan:
+        return checkin.Scan(
+            self.id, self.ticket, self.scanned_at, self.checkpoint or "", self.direction
+        )
+
+
+class AttendeeAnswer(Schema):
+    name: str
+    organisation: str
+    attendance: str
+    flags: list[str]
+
+
+class FirstAdmittedAnswer(Schema):
+    at: Moment
+    checkpoint: str
+    device: str
+
+
+class Verdict(Schema):
+    id: str
+    outcome: Literal["admitted", "already_admitted", "left", "refused"]
+    reason: (
+        Literal[
+            "unknown_ticket",
+            "cancelled",
+            "waitlisted",
+            "replaced",
+            "wrong_conference",
+            "wrong_day",
+            "not_booked",
+            "online_only",
+            "already_left",
+            "malformed",
+        ]
+        | None
+    )
+    attendee: AttendeeAnswer | None
+    checkpoint: str
+    scanned_at: Moment | None
+    recorded_at: Moment
+    first_admitted: FirstAdmittedAnswer | None
+
+    model_config = example(**ADMITTED)
+
+
+class BatchRequest(Schema):
+    check_ins: list[Annotated[CheckInRequest | JsonValue, Field(union_mode="left_to_right")]] = (
+        Field(max_length=500)
+    )
+
+    model_config = example(check_ins=[SCAN])
+
+
+class BatchAnswer(Schema):
+    verdicts: list[Verdict]
+
+    model_config = example(verdicts=[ADMITTED, ALREADY_ADMITTED])
+
+
+class UndoAnswer(Schema):
+    id: UUID
+    undone_at: Moment
+
+    model_config = example(id=SCAN["id"], undone_at="2026-12-08T08:13:05Z")
+
+
+@router.post(
+    "/check-ins",
+    auth=DeviceToken(Scope.SCAN),
+    response=Verdict,
+    summary="Check in",
+    description=gettext_noop(
+        "Answers a scanned badge with a verdict. The id is chosen by the device and makes the "
+        "call safe to repeat: the same id gets the same verdict. A refusal is a verdict too."
+    ),
+)
+def check_in(request: DeviceRequest, payload: CheckInRequest) -> checkin.Verdict:
+    try:
+        return checkin.check_in(payload.as_scan(), device=request.auth, now=timezone.now())
+    except checkin.UnknownCheckpoint:
+        raise Problem(404, _("There is no such checkpoint.")) from None
+
+
+@router.post(
+    "/check-ins/batch",
+    auth=DeviceToken(Scope.SCAN),
+    response=BatchAnswer,
+    summary="Check in many",
+    description=gettext_noop(
+        "Answers up to 500 scans in any order, with the verdicts in the same order. A row that "
+        "cannot be read gets a verdict with the reason malformed; the others are not affected."
+    ),
+)
+def check_in_batch(request: DeviceRequest, payload: BatchRequest) -> dict[str, Any]:
+    scans = [_as_scan(row) for row in payload.check_ins]
+    return {"verdicts": check_in_all(scans, device=request.auth, now=timezone.now())}
+
+
+def _as_scan(row: CheckInRequest | JsonValue) -> checkin.Scan | UnreadableScan:
+    if isinstance(row, CheckInRequest):
+        return row.as_scan()
+    row_id = row.get("id") if isinstance(row, dict) else None
+    return UnreadableScan(row_id if isinstance(row_id, str) else "")
+
+
+@router.post(
+    "/check-ins/{uuid:checkInId}/undo",
+    auth=DeviceToken(Scope.UNDO),
+    response=UndoAnswer,
+    summary="Undo a check-in",
+    description=gettext_noop(
+        "Takes a mistaken scan back: the badge can be let in again. The journal keeps the scan. "
+        "Undoing twice is undoing once."
+    ),
+)
+def undo(request: DeviceRequest, checkInId: UUID) -> dict[str, Any]:  # noqa: N803 -- the profile
+    try:
+        entry = checkin.undo(checkInId, device=request.auth, now=timezone.now())
+    except checkin.UnknownCheckIn:
+        raise Problem(404, _("There is no such check-in.")) from None
+    return {"id": entry.uuid, "undone_at": entry.undone_at}
+
+
+class CheckpointName(Schema):
+    sv: str
+    en: str
+
+
+class DoorAnswer(Schema):
+    checkpoint: str
+    name: CheckpointName
+    kind: str
+    rule: str
+    needs_seat: bool
+
+
+class RosterAnswer(Schema):
+    cursor: str
+    doors: list[DoorAnswer]
+    tickets: dict[str, str]
+
+    model_config = example(
+        cursor="2026-12-08T08:12:31.482000Z",
+        doors=[
+            {
+                "checkpoint": "entrance",
+                "name": {"sv": "Entrén", "en": "Entrance"},
+                "kind": "entrance",
+                "rule": "once_a_day",
+                "needs_seat": False,
+            }
+        ],
+        tickets={
+            "5b7c0f4f7a0d3f0b6f5f3f1d4c7d8b1d6f4b8a9a1e0c2d3b4a5f6e7d8c9b0a1f": (
+                "b3V0IG9mIHJlYWNoIGZvciB0aG9zZSB3aG8gaGF2ZSBubyBiYWRnZQ=="
+            )
+        },
+    )
+
+
+@router.get(
+    "/check-ins/roster",
+    auth=DeviceToken(Scope.SCAN),
+    response=RosterAnswer,
+    summary="The list for a door without network",
+    description=gettext_noop(
+        "Every ticket, sealed: the key of an entry is the SHA-256 of the letters id and the "
+        "ticket code, in hexadecimal; the value is, in Base64, a nonce of twelve bytes and the "
+        "entry encrypted with AES-256-GCM under HKDF-SHA256 (no salt, info: roster) of the "
+        "ticket code. With the cursor of an earlier answer as since, only what has changed."
+    ),
+)
+def roster_for_the_door(
+    request: DeviceRequest, since: Annotated[Moment | None, Query()] = None
+) -> Roster:
+    return roster(request.auth.checkpoint.conference, since=since)
+
+
+class HeadcountAnswer(Schema):
+    checkpoint: str
+    name: str
+    expected: int
+    inside: int = Field(serialization_alias="in")
+    out: int
+
+
+class SummaryAnswer(Schema):
+    expected: int
+    inside: int = Field(serialization_alias="in")
+    out: int
+    items: list[HeadcountAnswer]
+    count: int
+
+    model_config = example(
+        **{
+            "expected": 190,
+            "in": 121,
+            "out": 0,
+            "items": [
+                {"checkpoint": "entrance", "name": "Entrén", "expected": 190, "in": 121, "out": 0}
+            ],
+            "count": 1,
+        }
+    )
+
+
+@router.get(
+    "/check-ins/summary",
+    auth=DeviceToken(Scope.SCAN),
+    response=SummaryAnswer,
+    by_alias=True,
+    summary="How many are in",
+    description=gettext_noop(
+        "How many are expected, in, and out again today: at the device's own checkpoint, and at "
+        "each checkpoint."
+    ),
+)
+def summary(request: DeviceRequest) -> dict[str, Any]:
+    checkpoint = request.auth.checkpoint
+    counts = headcounts(checkpoint.conference, now=timezone.now())
+    items = [_headcount(one) for one in counts]
+    own = next(item for item in items if item["checkpoint"] == checkpoint.slug)
+    figures = {name: own[name] for name in ("expected", "inside", "out")}
+    return figures | {"items": items, "count": len(items)}
+
+
+def _headcount(one: Headcount) -> dict[str, Any]:
+    return {
+        "checkpoint": one.checkpoint.slug,
+        "name": one.checkpoint.name,
+        "expected": one.expected,
+        "inside": one.inside,
+        "out": one.out,
+    }
