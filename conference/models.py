@@ -88,6 +88,11 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
     def newest_first(self) -> Self:
         return self.order_by("-starts_on")
 
+    def current(self, today: date) -> "Conference | None":
+        """The next one, or the one being held; when all are over, the latest."""
+        not_over = self.filter(ends_on__gte=today).select_related("organiser").order_by("starts_on")
+        return not_over.first() or self.select_related("organiser").newest_first().first()
+
     def organised_by(self, user: User) -> Self:
         """Those whose organiser the user is; all of them for a superuser."""
         if user.is_superuser:
