@@ -1,13 +1,23 @@
 """What the page frame needs to say where one is, and when."""
 
 from datetime import date
+from typing import Protocol
+from urllib.parse import urlsplit
 
 from django import template
+from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.template.context import Context
 from django.urls import translate_url
 from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
+
+# Spoken in Västerbotten, but unknown to Django.
+OTHER_LANGUAGES = {"se": _("Northern Sámi")}
 
 
 @register.simple_tag(takes_context=True)
@@ -37,3 +47,35 @@ def date_span(first: date, last: date) -> str:
     else:
         start = date_format(first, "j" if first.month == last.month else "j F")
     return f"{start}–{date_format(last, 'j F Y')}"
+
+
+class InTwoLanguages(Protocol):
+    @property
+    def sv(self) -> str: ...
+    @property
+    def en(self) -> str: ...
+
+
+@register.simple_tag
+def language_of(text: InTwoLanguages) -> str:
+    """The attribute `lang`, for a text that is shown in another language than its page."""
+    swedish_page = get_language() != "en"
+    if swedish_page and text.en and not text.sv:
+        return mark_safe('lang="en"')
+    if not swedish_page and text.sv and not text.en:
+        return mark_safe('lang="sv"')
+    return ""
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a spoken language, in the reader's."""
+    if code in OTHER_LANGUAGES:
+        return str(OTHER_LANGUAGES[code])
+    return str(get_language_info(code)["name_translated"]) if code in LANG_INFO else code
+
+
+@register.filter
+def webcal(address: str) -> str:
+    """The address that a calendar program subscribes to."""
+    return f"webcal://{urlsplit(settings.BASE_URL).netloc}{address}"
