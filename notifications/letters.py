@@ -23,8 +23,12 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter in words, as the writer of its kind hands it over."""
+    """A letter in words, as the writer of its kind hands it over.
 
+    `to` is whom the writer has in mind: secrets never go to an address that was right once.
+    """
+
+    to: str
     subject: str
     text: str
     html: str
@@ -45,7 +49,7 @@ def write(message: Message) -> bool:
     """Have the letter written and keep it as written; False when it is no longer needed."""
     writer: Writer = import_string(settings.LETTER_WRITERS[message.kind])
     letter = writer(message.about, message.language)
-    if letter is None:
+    if letter is None or letter.to != message.to:
         return False
     written = Message.objects.held(message).update(
         written_at=Now(),

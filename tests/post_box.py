@@ -26,6 +26,7 @@ class PostBox:
         self.rcpt_answers: dict[str, str] = {}
         self.data_answer = "250 Taken as 4711"
         self.silent = False
+        self.hangs_up = False
 
     @property
     def letters(self) -> list[EmailMessage]:
@@ -57,6 +58,9 @@ class PostBox:
             assert isinstance(envelope.content, bytes)
             self.contents.append(envelope.content)
             self.receivers += envelope.rcpt_tos
+        if self.hangs_up:
+            assert isinstance(server.transport, asyncio.WriteTransport)
+            server.transport.abort()
         if self.silent:
             await asyncio.sleep(1)
         return self.data_answer

@@ -1,5 +1,6 @@
 """Writers of letters for tests about the post, which does not mind what letters say."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ NOON = datetime(2026, 11, 1, 11, 0, tzinfo=UTC)
 
 def greeting(about: str, language: str) -> Letter:
     return Letter(
+        to=_in_hand(about).to,
         subject=f"Hej {about}",
         text=f"Hej {about}!\n.\nVälkommen.\n",
         html=f'<p lang="{language}">Hej {about}! Välkommen. <img src="cid:dot"></p>',
@@ -24,6 +26,15 @@ def greeting(about: str, language: str) -> Letter:
             Enclosure("application/ics", b"BEGIN:VCALENDAR\r\n", filename="dagarna.ics"),
         ),
     )
+
+
+def _in_hand(about: str) -> Message:
+    return Message.objects.exclude(lease=None).filter(about=about)[0]
+
+
+def moved(about: str, language: str) -> Letter:
+    """To somebody who has another address by now."""
+    return replace(greeting(about, language), to="tuva@umea.example")
 
 
 def nothing(about: str, language: str) -> None:
@@ -39,6 +50,7 @@ def other_letters() -> Any:
     return override_settings(
         LETTER_WRITERS={
             "greeting": f"{here}.greeting",
+            "moved": f"{here}.moved",
             "nothing": f"{here}.nothing",
             "trouble": f"{here}.trouble",
         }

@@ -101,6 +101,14 @@ def test_a_letter_no_longer_needed_is_withdrawn(post_box):
     assert (Message.objects.get().status, post_box.subjects) == ("withdrawn", [])
 
 
+def test_a_letter_to_an_address_that_was_right_once_is_withdrawn(post_box):
+    make_message(kind="moved")
+
+    deliver_due(now=NOON)
+
+    assert (Message.objects.get().status, post_box.subjects) == ("withdrawn", [])
+
+
 def test_a_letter_that_cannot_be_written_fails_and_holds_up_nobody(post_box, caplog):
     make_message(key="trouble", kind="trouble", now=NOON - timedelta(hours=1))
     make_message()
@@ -333,6 +341,24 @@ def test_a_connection_that_breaks_is_tried_again(post_box):
     deliver_due(now=NOON + timedelta(minutes=1))
     assert outcome is Outcome.POSTPONED
     assert post_box.subjects == ["Hej Saga"]
+
+
+def test_a_server_that_hangs_up_on_a_letter_is_asked_again(post_box):
+    make_message()
+    post_box.hangs_up = True
+
+    deliver_due(now=NOON)
+    message = Message.objects.get()
+    post_box.hangs_up = False
+    deliver_due(now=NOON + timedelta(minutes=1))
+
+    first, again = post_box.letters
+    assert (message.status, message.answer) == (
+        "pending",
+        "The connection broke: SMTPServerDisconnected",
+    )
+    assert first["Message-ID"] == again["Message-ID"]
+    assert Message.objects.get().status == "sent"
 
 
 def test_a_server_that_takes_letters_in_silence_gets_each_twice_at_most(post_box, monkeypatch):
