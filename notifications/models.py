@@ -38,6 +38,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
             leased_until__gt=Now(),
         )
 
+    def at_rest(self) -> Self:
+        """In no worker's hands, and with somebody to go to."""
+        return self.exclude(leased_until__gt=Now()).exclude(to="")
+
     def served(self, *, before: datetime) -> Self:
         """Done with since then, and not yet forgotten."""
         return self.filter(posted_at__lt=before).exclude(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -9,6 +10,14 @@ from django.db import transaction
 from notifications.models import Attachment, Message
 
 KEPT = timedelta(days=90)
+# A letter's own words, as they are before it is written and after it is forgotten.
+UNWRITTEN: dict[str, Any] = {
+    "written_at": None,
+    "subject": "",
+    "text": "",
+    "html": "",
+    "headers": {},
+}
 
 
 def post(  # noqa: PLR0913 -- the address on the envelope, so to speak
@@ -29,16 +38,21 @@ def post(  # noqa: PLR0913 -- the address on the envelope, so to speak
 
 
 @transaction.atomic
-def send_again(messages: Iterable[Message], *, now: datetime) -> None:
-    """Write these letters anew, as things stand now, and send them.
+def send_again(messages: Iterable[Message], *, now: datetime) -> int:
+    """Write these letters anew, as things stand now, and send them; returns how many.
 
-    Each becomes a new letter to the mail programs on its way (a new Message-ID), as many of
-    them silently drop a second copy of one they know.
+    Left out are letters that a worker has in hand, and those whose address is forgotten. Each
+    gets a new Message-ID, as many mail programs silently drop a second letter with one they know.
     """
-    for message in messages:
-        Attachment.objects.filter(message=message).delete()
-        Message.objects.filter(pk=message.pk).update(
-            **unwritten(),
+    return sum(_begin_anew(message, now=now) for message in messages)
+
+
+def _begin_anew(message: Message, *, now: datetime) -> int:
+    begun = (
+        Message.objects.at_rest()
+        .filter(pk=message.pk)
+        .update(
+            **UNWRITTEN,
             status=Message.Status.PENDING,
             identity=uuid4(),
             not_before=now,
@@ -48,6 +62,10 @@ def send_again(messages: Iterable[Message], *, now: datetime) -> None:
             leased_until=None,
             sent_at=None,
         )
+    )
+    if begun:
+        Attachment.objects.filter(message=message).delete()
+    return begun
 
 
 @transaction.atomic
@@ -55,9 +73,4 @@ def forget(*, now: datetime) -> int:
     """Erase what old letters said and to whom; that there was a letter stays on record."""
     old = Message.objects.served(before=now - KEPT)
     Attachment.objects.filter(message__in=old).delete()
-    return old.update(**unwritten(), to="", answer="")
-
-
-def unwritten() -> dict[str, object]:
-    """A letter's own words, as they are before it is written and after it is forgotten."""
-    return {"written_at": None, "subject": "", "text": "", "html": "", "headers": {}}
+    return old.update(**UNWRITTEN, to="", answer="")
