@@ -27,6 +27,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("api/", include(api.fallback)),
     path("api-info", api.info_at_the_root, name="api_info"),
+    path("", include("notifications.machine_urls")),
     path("", include("scheduling.machine_urls")),
     path("", include("registrations.machine_urls")),
     *i18n_patterns(
