@@ -5,9 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from conference.processes import household, stop_signals
-from registrations.demo import organiser, preparing, running
+from registrations.demo import preparing, running
+from registrations.demo.welcome import ways_in
 
 
 class Command(BaseCommand):
@@ -44,20 +46,14 @@ class Command(BaseCommand):
             preparing.prepare_data(is_fresh=is_fresh, is_full=is_full)
             programs.wait_for_web(stopped)
             programs.start_work()
-            self._welcome(port, is_mail_kept="DEMO_MAILDIR" in mail)
+            self._welcome(port, keeps_mail="DEMO_MAILDIR" in mail)
             self.stdout.write(f"\nReady after {time.monotonic() - began_at:.1f} s. Ctrl-C ends it.")
             children.watch(stopped)
             self.stdout.write("\nStopping …")
         self.stdout.write(f"Stopped. The data stays in {settings.DATA_DIR}.")
 
-    def _welcome(self, port: int, *, is_mail_kept: bool) -> None:
-        site = running.base_url(port)
-        addresses = {
-            "Conference": f"{site}/ (in English {site}/en/)",
-            "Organiser": f"{site}/arrangor/ as {organiser.EMAIL}, password {organiser.password()}",
-        }
-        if is_mail_kept:
-            addresses["Mail"] = f"{site}/demo/mail/"
+    def _welcome(self, port: int, *, keeps_mail: bool) -> None:
         self.stdout.write("")
-        for what, where in addresses.items():
+        site = running.base_url(port)
+        for what, where in ways_in(site, keeps_mail=keeps_mail, now=timezone.now()):
             self.stdout.write(f"  {self.style.SUCCESS(what.ljust(10))}  {where}")
