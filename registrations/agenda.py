@@ -88,9 +88,9 @@ def _location(registration: Registration) -> str:
 
 def _description(registration: Registration) -> Iterator[str]:
     if registration.waiting_for and registration.pool:
-        yield _("You are on the waiting list for %(wish)s and have a place %(held)s meanwhile.") % {
-            "wish": registration.waiting_for.name.lower(),
-            "held": registration.pool.name.lower(),
+        yield _("You are waiting for a place: %(wish)s. Meanwhile you have one: %(held)s.") % {
+            "wish": registration.waiting_for.name,
+            "held": registration.pool.name,
         }
     if registration.status == Registration.Status.CANCELLED:
         yield _("You have cancelled your registration.")

@@ -3,10 +3,12 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 from django.http import Http404
+from ninja import NinjaAPI, Schema
 from ninja.errors import Throttled
+from ninja.security import HttpBearer
 
-from conference.api import api
-from conference.api_conventions import Paging, Problem, utc_text
+from conference.api import api, only_json
+from conference.api_conventions import Moment, Paging, Problem, Text, utc_text
 from tests.factories import NOON
 
 
@@ -146,3 +148,90 @@ def test_a_list_is_cut_into_pages():
 
 def test_times_are_written_in_utc():
     assert utc_text(NOON) == "2026-12-08T11:00:00Z"
+
+
+class Question(Schema):
+    at: Moment
+    text: Text = ""
+
+
+def test_any_zone_is_understood_and_utc_is_answered():
+    moments = ["2026-12-08T12:00:00+01:00", "2026-12-08T16:30:00+05:30", "2026-12-08T11:00:00Z"]
+
+    told = {Question(at=moment).model_dump_json() for moment in moments}
+
+    assert told == {'{"at":"2026-12-08T11:00:00Z","text":""}'}
+    assert Question(at=NOON).at == NOON
+
+
+@pytest.mark.parametrize(
+    "at",
+    ["2026-12-08T12:00:00", "2026-12-08", "1765191600", 1765191600, "0001-01-01T00:00:00+23:00"],
+)
+def test_a_time_without_a_zone_is_no_time(at):
+    with pytest.raises(ValueError, match="a time"):
+        Question(at=at)
+
+
+def test_text_that_a_database_cannot_keep_is_refused():
+    with pytest.raises(ValueError, match="pattern"):
+        Question(at=NOON, text="a\x00b")
+
+
+# An API like ours with an endpoint that takes a body.
+
+
+@pytest.fixture
+def post(rf):
+    small = NinjaAPI(urls_namespace="small")
+    small._exception_handlers = api._exception_handlers
+    small.add_decorator(only_json, mode="view")
+
+    @small.post("/questions", auth=Key())
+    def ask(request, question: Question):
+        return {"at": utc_text(question.at)}
+
+    view = small.urls[0][-2].callback
+
+    def post(body, content_type="application/json", key="Bearer right"):
+        headers = {"Authorization": key}
+        return view(rf.post("/questions", body, content_type=content_type, headers=headers))
+
+    return post
+
+
+class Key(HttpBearer):
+    def authenticate(self, request, token):
+        return token == "right"
+
+
+def test_a_right_question_is_answered(post):
+    assert json.loads(post('{"at": "2026-12-08T12:00:00+01:00"}').content) == {
+        "at": "2026-12-08T11:00:00Z"
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        ("{", "application/json", 400),
+        ('{"at": "2026-12-08T12:00:00"}', "application/json", 422),
+        ("", "application/json", 422),
+        ("at=2026", "application/x-www-form-urlencoded", 415),
+        (" " * (1024 * 1024 + 1), "application/json", 413),
+    ],
+)
+def test_a_wrong_question_is_refused_with_a_reason(post, body, content_type, status):
+    answer = post(body, content_type)
+
+    assert answer.status_code == status
+    assert answer["Content-Type"] == "application/problem+json"
+    assert json.loads(answer.content)["status"] == status
+
+
+def test_who_has_no_right_token_is_told_how_to_send_one(post):
+    answer = post("{}", key="Bearer wrong")
+
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"] == "Bearer"
+    assert answer["Content-Type"] == "application/problem+json"
