@@ -68,6 +68,12 @@ def _begin_anew(message: Message, *, now: datetime) -> int:
     return begun
 
 
+def withdraw(*, about: str, to: str) -> None:
+    """Take back what has not been sent yet to an address that is no longer the person's."""
+    unsent = Message.objects.filter(about=about, to=to, status=Message.Status.PENDING)
+    unsent.update(**UNWRITTEN, status=Message.Status.WITHDRAWN, lease=None, leased_until=None)
+
+
 @transaction.atomic
 def forget(*, now: datetime) -> int:
     """Erase what old letters said and to whom; that there was a letter stays on record."""

@@ -101,6 +101,17 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def confirmed(self) -> Self:
         return self.filter(status=Registration.Status.CONFIRMED)
 
+    def of(self, email_key: str) -> Self:
+        """Those of a casefolded address."""
+        return self.filter(email_key=email_key)
+
+    def with_details(self) -> Self:
+        """With all that the person's own page shows."""
+        return self.select_related("conference", "organisation", "pool", "waiting_for")
+
+    def with_personal_token(self, token: str) -> Self:
+        return self.filter(personal_token=token)
+
     def waiting_for(self, pool: Pool) -> Self:
         """Those in line for a pool, the first in line first."""
         return self.filter(waiting_for=pool).order_by("queued_at", "pk")
@@ -156,6 +167,8 @@ class Registration(models.Model):
     changed_at = models.DateTimeField(_("changed"))
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    # The form that was sent: the same form sent twice is answered with the same registration.
+    submission = models.UUIDField(null=True, editable=False)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -194,6 +207,10 @@ class Registration(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("personal_page", args=[self.personal_token])
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
 
     @property
     def organisation_shown(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from conference.models import Conference, ConferenceDay, Membership, Organisation, User
 from registrations.models import Attendance, Checkpoint, Device, Pool, Registration
+from registrations.signup import Attendee
 from scheduling.models import Room, Session, SessionSpeaker, Slot, Speaker, Track
 
 # Tuesday of the conference week at twelve in Skellefteå.
@@ -174,3 +175,15 @@ def make_device(checkpoint: Checkpoint, **fields: Any) -> Device:
     return Device.objects.create(
         conference=checkpoint.conference, checkpoint=checkpoint, **defaults | fields
     )
+
+
+def make_attendee(pool: Pool, **fields: Any) -> Attendee:
+    """Somebody who wants a place of the pool."""
+    defaults = {
+        "name": "Saga Hjortronklint",
+        "email": "Saga.Hjortronklint@umea.example",
+        "organisation": None,
+        "organisation_name": "Umeå kommun",
+        "language": "sv",
+    }
+    return Attendee(pool=pool, **defaults | fields)
