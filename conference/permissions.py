@@ -1,9 +1,11 @@
-"""Who may see a page. Login is required unless the view says otherwise."""
+"""Who may see a page, and how often. Login is required unless the view says otherwise."""
 
 from collections.abc import Callable
 from functools import wraps
+from math import ceil
 from typing import Concatenate
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 
 from conference.models import Conference, User
+from conference.rate_limits import TooManyTries
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
@@ -33,6 +36,48 @@ def public_form[**P](view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return login_not_required(csrf_exempt(refuse_other_sites))
+
+
+def personal[**P](view: View[P]) -> View[P]:
+    """A page whose address is the key to it: not stored, not indexed, told to no other site."""
+
+    @wraps(view)
+    def keep_the_address_secret(
+        request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return public_form(keep_the_address_secret)
+
+
+def limited[**P](view: View[P]) -> View[P]:
+    """Who tries too often is told when to try again."""
+
+    @wraps(view)
+    def answer_when_it_is_too_much(
+        request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except TooManyTries as refusal:
+            minutes = ceil(refusal.retry_after / 60)
+            response = render(request, "429.html", {"minutes": minutes}, status=429)
+            response.headers["Retry-After"] = str(refusal.retry_after)
+            return response
+
+    return answer_when_it_is_too_much
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where the request comes from, as seen by the outermost proxy that is ours."""
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    told = [hop.strip() for hop in reversed(forwarded) if hop.strip()]
+    hops = [str(request.META["REMOTE_ADDR"]), *told]
+    return hops[: settings.TRUSTED_PROXIES + 1][-1]
 
 
 def organiser_required[**P](

@@ -39,6 +39,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 IDENTITY_DOMAIN = env.str("IDENTITY_DOMAIN", default=urlsplit(BASE_URL).hostname or "localhost")
 # Whom operators of other systems ask about the API.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default=f"konferens@{IDENTITY_DOMAIN}")
+# How many proxies of ours stand in front: the client's address is that far from the right in
+# X-Forwarded-For, a header that anybody may otherwise fill with anything.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 # Set by the `demo` command for the processes it starts: where its post office keeps the letters.
 DEMO_MAILDIR = env.str("DEMO_MAILDIR", default="")
 
@@ -244,7 +247,19 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secrets": {"()": "conference.log_filters.WithoutSecrets"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["secrets"],
+        },
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"celery": {"level": "WARNING"}, "mail.log": {"level": "WARNING"}},
+    # Naming `django` takes its own handlers away, which would write addresses as they are.
+    "loggers": {
+        "celery": {"level": "WARNING"},
+        "django": {"level": "INFO"},
+        "mail.log": {"level": "WARNING"},
+    },
 }
