@@ -3,8 +3,14 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from registrations.views import steward
+from registrations.views import public, steward
 
 urlpatterns = [
+    path("<conference:slug>/", public.conference, name="conference"),
+    path(_("<conference:slug>/register/"), public.register, name="register"),
+    path(_("<conference:slug>/my-link/"), public.my_link, name="my_link"),
+    path(_("my/<slug:token>/"), public.personal_page, name="personal_page"),
+    path(_("my/<slug:token>/change/"), public.change_registration, name="change_registration"),
+    path(_("my/<slug:token>/cancel/"), public.cancel_registration, name="cancel_registration"),
     path(_("door/"), steward.door, name="door"),
 ]

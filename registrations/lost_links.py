@@ -1,0 +1,22 @@
+"""The personal link for somebody who lost it, sent without telling who is registered."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from conference.models import Conference
+from registrations import emails
+from registrations.models import Registration
+
+
+@transaction.atomic
+def send_link(conference: Conference, email: str, *, language: str, now: datetime) -> None:
+    """Send the owner of the address their link. For a stranger the same work comes to nothing."""
+    owner = conference.registrations.active().of(email.casefold()).first()
+    asker = owner or Registration(conference=conference, email=email, language=language)
+    savepoint = transaction.savepoint_create()
+    emails.post_my_link(asker, now=now)
+    if owner:
+        transaction.savepoint_commit(savepoint)
+    else:
+        transaction.savepoint_rollback(savepoint)
