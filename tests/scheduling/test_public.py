@@ -126,9 +126,9 @@ def test_a_track_is_told_by_letters_and_name_besides_its_colour(client):
 @pytest.mark.parametrize(
     ("fields", "tags"),
     [
-        ({}, ["Kan följas på distans"]),
-        ({"state": Session.State.ACCEPTED}, ["Preliminär", "Kan följas på distans"]),
-        ({"state": Session.State.CANCELLED}, ["Inställd", "Kan följas på distans"]),
+        ({}, ["På distans"]),
+        ({"state": Session.State.ACCEPTED}, ["Preliminär", "På distans"]),
+        ({"state": Session.State.CANCELLED}, ["Inställd", "På distans"]),
         ({"is_streamed": False, "kind": "workshop", "seats": 30}, ["Workshop", "Kräver bokning"]),
         ({"is_streamed": False, "language": "en"}, ["På engelska"]),
         ({"is_streamed": False, "language": "se"}, ["Nordsamiska"]),
