@@ -72,7 +72,7 @@ def test_web_serves_the_site_and_ends_gracefully(tmp_path):
     def answers() -> bool:
         try:
             with urlopen(f"http://localhost:{port}/healthz", timeout=5) as response:
-                return response.read() == b"ok\n"
+                return bool(response.read() == b"ok\n")
         except URLError:
             return False
 
