@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from threading import Event
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -27,6 +28,7 @@ class PostBox:
         self.data_answer = "250 Taken as 4711"
         self.silent = False
         self.hangs_up = False
+        self.holds_letters = Event()
 
     @property
     def letters(self) -> list[EmailMessage]:
@@ -58,6 +60,8 @@ class PostBox:
             assert isinstance(envelope.content, bytes)
             self.contents.append(envelope.content)
             self.receivers += envelope.rcpt_tos
+        while self.holds_letters.is_set():
+            await asyncio.sleep(0.05)
         if self.hangs_up:
             assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()

@@ -44,7 +44,6 @@ POSTS = {
 def _addresses(settings):
     settings.BASE_URL = "https://dv.example"
     settings.DEFAULT_FROM_EMAIL = "konferens@dv.example"
-    settings.ROOT_URLCONF = "tests.registrations.letter_urls"
 
 
 def confirmed(**fields) -> Registration:
