@@ -212,11 +212,11 @@ function showLast() {
 function lastItem({ verdict, said, undone }) {
   const item = document.createElement("li");
   item.dataset.tone = undone ? "undone" : said.tone;
-  const outcome = undone ? words.undone : said.title;
+  const outcome = said.tone === "good" || said.tone === "out" ? said.detail : said.title;
   for (const [tag, text] of [
     ["time", clock(verdict.scanned_at)],
-    ["strong", said.name || words.someone],
-    ["span", said.name ? outcome : said.detail],
+    ["strong", said.name || said.title],
+    ["span", undone ? words.undone : said.name && outcome],
   ]) {
     const part = document.createElement(tag);
     part.textContent = text;
