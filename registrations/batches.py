@@ -7,7 +7,7 @@ from typing import Any
 
 from conference.api_conventions import utc_text
 from registrations.checkin import Outcome, Scan, UnknownCheckpoint, Verdict, check_in
-from registrations.models import Device
+from registrations.devices import Door
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,12 @@ class UnreadableScan:
 
 
 def check_in_all(
-    scans: Sequence[Scan | UnreadableScan], *, device: Device, now: datetime
+    scans: Sequence[Scan | UnreadableScan], *, door: Door, now: datetime
 ) -> list[Verdict | dict[str, Any]]:
     """The verdicts in the order of the scans. Whoever came first by the clock is let in."""
     verdicts: dict[int, Verdict | dict[str, Any]] = {}
     for place in sorted(range(len(scans)), key=lambda place: _door_time(scans[place], now)):
-        verdicts[place] = _answer(scans[place], device=device, now=now)
+        verdicts[place] = _answer(scans[place], door=door, now=now)
     return [verdicts[place] for place in range(len(scans))]
 
 
@@ -31,26 +31,24 @@ def _door_time(scan: Scan | UnreadableScan, now: datetime) -> datetime:
     return scan.scanned_at if isinstance(scan, Scan) else now
 
 
-def _answer(
-    scan: Scan | UnreadableScan, *, device: Device, now: datetime
-) -> Verdict | dict[str, Any]:
+def _answer(scan: Scan | UnreadableScan, *, door: Door, now: datetime) -> Verdict | dict[str, Any]:
     if isinstance(scan, UnreadableScan):
-        return _malformed(scan.id, None, device=device, now=now)
+        return _malformed(scan.id, None, door=door, now=now)
     try:
-        return check_in(scan, device=device, now=now)
+        return check_in(scan, door=door, now=now)
     except UnknownCheckpoint:
-        return _malformed(str(scan.id), scan.scanned_at, device=device, now=now)
+        return _malformed(str(scan.id), scan.scanned_at, door=door, now=now)
 
 
 def _malformed(
-    scan_id: str, scanned_at: datetime | None, *, device: Device, now: datetime
+    scan_id: str, scanned_at: datetime | None, *, door: Door, now: datetime
 ) -> dict[str, Any]:
     return {
         "id": scan_id,
         "outcome": Outcome.REFUSED.value,
         "reason": "malformed",
         "attendee": None,
-        "checkpoint": device.checkpoint.slug,
+        "checkpoint": door.checkpoint,
         "scanned_at": utc_text(scanned_at) if scanned_at else None,
         "recorded_at": utc_text(now),
         "first_admitted": None,

@@ -2,14 +2,15 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TypedDict, cast
 from uuid import UUID
 
 from django.db import connection, models, transaction
 
 from conference.api_conventions import utc_text
-from registrations.models import Admission, CheckIn, Checkpoint, Device
+from registrations.devices import Door, stand_at
+from registrations.models import Admission, CheckIn, Checkpoint
 from registrations.tickets import Ticket, find_ticket, refusal
 
 Direction = CheckIn.Direction
@@ -17,10 +18,6 @@ Outcome = CheckIn.Outcome
 Reason = CheckIn.Reason
 Rule = Checkpoint.Rule
 
-
-# A clock may be wrong by any number of years, but every zone must be able to tell its day.
-EARLIEST = datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
-LATEST = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 
 # Written out: composing them anew would cost more than running them, and Django's own way of
 # skipping a row that exists does not tell whether it did.
@@ -93,8 +90,7 @@ class Passage:
     """A scan at its checkpoint: who stands where, and in which period the rule counts it."""
 
     scan: Scan
-    device: Device
-    checkpoint: Checkpoint
+    door: Door
     period: str
     ticket: Ticket | None
 
@@ -106,12 +102,11 @@ class Answer:
     first: Admission | None = None
 
 
-def check_in(scan: Scan, *, device: Device, now: datetime) -> Verdict:
+def check_in(scan: Scan, *, door: Door, now: datetime) -> Verdict:
     """Answer a scan. The same id again gets the same verdict, and is not a second check-in."""
-    checkpoint = _checkpoint(scan.checkpoint, device)
-    period = period_of(checkpoint, scan.scanned_at)
-    ticket = find_ticket(scan.ticket, checkpoint=checkpoint, period=period)
-    passage = Passage(scan, device, checkpoint, period, ticket)
+    door = _door(scan.checkpoint, door, now=now)
+    period = door.period(scan.scanned_at)
+    passage = Passage(scan, door, period, find_ticket(scan.ticket, door=door, period=period))
     try:
         with transaction.atomic():
             answer = _answer(passage)
@@ -122,30 +117,21 @@ def check_in(scan: Scan, *, device: Device, now: datetime) -> Verdict:
     return verdict
 
 
-def period_of(checkpoint: Checkpoint, at: datetime) -> str:
-    """A badge passes once a period: ever, or on each day at the venue.
-
-    Who forgot to scan out in the evening comes in as usual the next morning.
-    """
-    if checkpoint.rule == Rule.ONCE:
-        return ""
-    return checkpoint.conference.local_date(max(EARLIEST, min(at, LATEST))).isoformat()
-
-
-def _checkpoint(slug: str, device: Device) -> Checkpoint:
-    if slug in ("", device.checkpoint.slug):
-        return device.checkpoint
-    checkpoints = Checkpoint.objects.select_related("session", "conference")
-    checkpoint = checkpoints.filter(conference=device.conference_id, slug=slug).first()
-    if checkpoint is None:
+def _door(slug: str, door: Door, *, now: datetime) -> Door:
+    """The device's own checkpoint, unless the scan was made at another one."""
+    if slug in ("", door.checkpoint):
+        return door
+    elsewhere = stand_at(slug, door.device_id, now=now)
+    if elsewhere is None:
         raise UnknownCheckpoint(slug)
-    return checkpoint
+    return elsewhere
 
 
 def _answer(passage: Passage) -> Answer:
     if passage.ticket is None:
         return Answer(Outcome.REFUSED, Reason.UNKNOWN_TICKET)
-    reason = refusal(passage.ticket, passage.checkpoint)
+    door = passage.door
+    reason = refusal(passage.ticket, conference_id=door.conference_id, needs_seat=door.needs_seat)
     if reason:
         return Answer(Outcome.REFUSED, reason)
     if passage.scan.direction == Direction.OUT:
@@ -157,7 +143,7 @@ def _come_in(passage: Passage) -> Answer:
     assert passage.ticket
     if passage.ticket.admission_id is None and _admit(passage, passage.ticket):
         return Answer(Outcome.ADMITTED)
-    if passage.checkpoint.rule == Rule.IN_OUT and _come_back_in(passage):
+    if passage.door.rule == Rule.IN_OUT and _come_back_in(passage):
         return Answer(Outcome.ADMITTED)
     return Answer(Outcome.ALREADY_ADMITTED, first=_admission_held(passage))
 
@@ -166,10 +152,10 @@ def _admit(passage: Passage, ticket: Ticket) -> bool:
     return _insert(
         ADMIT,
         ticket.registration_id,
-        passage.checkpoint.pk,
+        passage.door.checkpoint_id,
         passage.period,
         passage.scan.id.hex,
-        passage.device.pk,
+        passage.door.device_id,
         _stored(passage.scan.scanned_at),
     )
 
@@ -180,7 +166,7 @@ def _come_back_in(passage: Passage) -> bool:
         "left_at": None,
         "admitted_at": passage.scan.scanned_at,
         "check_in_uuid": passage.scan.id,
-        "device": passage.device,
+        "device": passage.door.device_id,
     }
     return bool(_admissions(passage).exclude(left_at=None).update(**back_in))
 
@@ -194,7 +180,7 @@ def _admissions(passage: Passage) -> models.QuerySet[Admission]:
     assert passage.ticket
     return Admission.objects.filter(
         registration=passage.ticket.registration_id,
-        checkpoint=passage.checkpoint,
+        checkpoint=passage.door.checkpoint_id,
         period=passage.period,
     )
 
@@ -204,13 +190,13 @@ def _admission_held(passage: Passage) -> Admission | None:
 
 
 def _verdict(passage: Passage, answer: Answer, *, now: datetime) -> Verdict:
-    scan, checkpoint, first = passage.scan, passage.checkpoint, answer.first
+    scan, checkpoint, first = passage.scan, passage.door.checkpoint, answer.first
     return {
         "id": str(scan.id),
         "outcome": answer.outcome.value,
         "reason": answer.reason.value if answer.reason else None,
         "attendee": _attendee_shown(passage),
-        "checkpoint": checkpoint.slug,
+        "checkpoint": checkpoint,
         "scanned_at": utc_text(scan.scanned_at),
         "recorded_at": utc_text(now),
         "first_admitted": _first_admitted(first, checkpoint) if first else None,
@@ -220,7 +206,7 @@ def _verdict(passage: Passage, answer: Answer, *, now: datetime) -> Verdict:
 def _attendee_shown(passage: Passage) -> AttendeeShown | None:
     """The person, unless the ticket is unknown or none of this conference's business."""
     ticket = passage.ticket
-    if ticket is None or ticket.conference_id != passage.device.conference_id:
+    if ticket is None or ticket.conference_id != passage.door.conference_id:
         return None
     return {
         "name": ticket.name,
@@ -230,10 +216,10 @@ def _attendee_shown(passage: Passage) -> AttendeeShown | None:
     }
 
 
-def _first_admitted(admission: Admission, checkpoint: Checkpoint) -> FirstAdmitted:
+def _first_admitted(admission: Admission, checkpoint: str) -> FirstAdmitted:
     return {
         "at": utc_text(admission.admitted_at),
-        "checkpoint": checkpoint.slug,
+        "checkpoint": checkpoint,
         "device": admission.device.name,
     }
 
@@ -244,8 +230,8 @@ def _write_down(passage: Passage, answer: Answer, verdict: Verdict, *, now: date
     is_new = _insert(
         JOURNAL,
         scan.id.hex,
-        passage.device.pk,
-        passage.checkpoint.pk,
+        passage.door.device_id,
+        passage.door.checkpoint_id,
         ticket.registration_id if ticket else None,
         scan.direction,
         _stored(scan.scanned_at),
@@ -260,7 +246,7 @@ def _write_down(passage: Passage, answer: Answer, verdict: Verdict, *, now: date
 
 def _verdict_given(passage: Passage, *, now: datetime) -> Verdict:
     """The verdict that the id got the first time; an id of another conference tells nothing."""
-    own = CheckIn.objects.filter(device__conference=passage.device.conference_id)
+    own = CheckIn.objects.filter(device__conference=passage.door.conference_id)
     verdict = own.filter(uuid=passage.scan.id).values_list("verdict", flat=True).first()
     elsewhere = Answer(Outcome.REFUSED, Reason.WRONG_CONFERENCE)
     return cast("Verdict | None", verdict) or _verdict(passage, elsewhere, now=now)
@@ -278,9 +264,9 @@ def _stored(at: datetime) -> str:
 
 
 @transaction.atomic
-def undo(check_in_id: UUID, *, device: Device, now: datetime) -> CheckIn:
+def undo(check_in_id: UUID, *, door: Door, now: datetime) -> CheckIn:
     """Take a mistake back: the badge works again. The journal keeps the scan."""
-    entries = CheckIn.objects.filter(device__conference=device.conference_id, uuid=check_in_id)
+    entries = CheckIn.objects.filter(device__conference=door.conference_id, uuid=check_in_id)
     taken_back_now = entries.filter(undone_at=None).update(undone_at=now)
     entry = entries.first()
     if entry is None:

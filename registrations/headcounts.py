@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from conference.models import Conference
-from registrations.checkin import period_of
+from registrations.devices import period_of
 from registrations.models import Admission, Attendance, Checkpoint, Registration, Seat
 
 
@@ -24,12 +24,12 @@ def headcounts(conference: Conference, *, now: datetime) -> list[Headcount]:
     """Today's figures for every checkpoint, in the order of their short names."""
     on_site, booked = expected_on_site(conference), _booked(conference)
     passed = _passed(conference)
-    checkpoints = conference.checkpoints.select_related("conference", "session").order_by("slug")
+    checkpoints = conference.checkpoints.select_related("session").order_by("slug")
     return [
         Headcount(
             checkpoint,
             booked.get(checkpoint.session_id, 0) if _needs_seat(checkpoint) else on_site,
-            *passed.get((checkpoint.pk, period_of(checkpoint, now)), (0, 0)),
+            *passed.get((checkpoint.pk, period_of(checkpoint.rule, conference.tz, now)), (0, 0)),
         )
         for checkpoint in checkpoints
     ]

@@ -24,12 +24,11 @@ from conference.models import Conference
 from registrations.models import (
     Admission,
     CheckIn,
-    Checkpoint,
     Registration,
     RetiredTicket,
     Seat,
 )
-from registrations.tickets import Ticket, refusal, tickets_at
+from registrations.tickets import Ticket, refusal, tickets_of
 
 # A row may be committed a little after the time it carries.
 OVERLAP = timedelta(minutes=1)
@@ -56,7 +55,7 @@ class Roster:
 
 def roster(conference: Conference, *, since: datetime | None = None) -> Roster:
     """The tickets of a conference, or those that something happened to since a cursor."""
-    tickets = tickets_at(_nowhere(conference), period="")
+    tickets = tickets_of(conference)
     if since:
         changed = _changed_since(conference, since - OVERLAP)
         tickets = [ticket for ticket in tickets if ticket.registration_id in changed]
@@ -78,7 +77,6 @@ def seal(code: str, entry: dict[str, Any]) -> tuple[str, str]:
 
 
 def _entries(conference: Conference, tickets: list[Ticket]) -> Iterable[tuple[str, dict[str, Any]]]:
-    nowhere = _nowhere(conference)
     seats, admissions = _seats(conference), _admissions(conference)
     retired = _retired_codes(conference)
     for ticket in tickets:
@@ -87,18 +85,13 @@ def _entries(conference: Conference, tickets: list[Ticket]) -> Iterable[tuple[st
             "organisation": ticket.organisation,
             "attendance": ticket.attendance,
             "flags": ticket.flags,
-            "reason": refusal(ticket, nowhere),
+            "reason": refusal(ticket, conference_id=conference.pk),
             "seats": seats[ticket.registration_id],
             "admissions": admissions[ticket.registration_id],
         }
         yield ticket.code, entry
         for code in retired[ticket.registration_id]:
             yield code, entry | {"reason": CheckIn.Reason.REPLACED}
-
-
-def _nowhere(conference: Conference) -> Checkpoint:
-    """No door in particular: what keeps a ticket out here keeps it out everywhere."""
-    return Checkpoint(conference=conference)
 
 
 def _retired_codes(conference: Conference) -> Facts:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from django.db import connection
 
-from registrations.models import Attendance, CheckIn, Checkpoint, Registration
+from conference.models import Conference
+from registrations.devices import Door
+from registrations.models import Attendance, CheckIn, Registration
 
 Reason = CheckIn.Reason
 
@@ -73,12 +75,12 @@ def as_ticket_code(text: str) -> str | None:
     return code if TICKET_CODE.fullmatch(code) else None
 
 
-def find_ticket(text: str, *, checkpoint: Checkpoint, period: str) -> Ticket | None:
+def find_ticket(text: str, *, door: Door, period: str) -> Ticket | None:
     """The ticket with this code, for whichever conference; one that was replaced says so."""
     code = as_ticket_code(text)
     if code is None:
         return None
-    seen_from = (checkpoint.session_id, checkpoint.pk, period)
+    seen_from = (door.session_id, door.checkpoint_id, period)
     for ticket in _read(TICKETS + WITH_CODE, *seen_from, code):
         return ticket
     for ticket in _read(TICKETS + ONCE_WITH_CODE, *seen_from, code):
@@ -86,10 +88,15 @@ def find_ticket(text: str, *, checkpoint: Checkpoint, period: str) -> Ticket | N
     return None
 
 
-def tickets_at(checkpoint: Checkpoint, *, period: str) -> list[Ticket]:
-    """Every ticket of the checkpoint's conference, as seen from there."""
-    seen_from = (checkpoint.session_id, checkpoint.pk, period)
-    return _read(TICKETS + OF_CONFERENCE, *seen_from, checkpoint.conference_id)
+def tickets_at(door: Door, *, period: str) -> list[Ticket]:
+    """Every ticket of the conference, as seen from a door."""
+    seen_from = (door.session_id, door.checkpoint_id, period)
+    return _read(TICKETS + OF_CONFERENCE, *seen_from, door.conference_id)
+
+
+def tickets_of(conference: Conference) -> list[Ticket]:
+    """Every ticket of the conference, as seen from nowhere in particular."""
+    return _read(TICKETS + OF_CONFERENCE, None, None, "", conference.pk)
 
 
 def _read(statement: str, *parameters: str | int | None) -> list[Ticket]:
@@ -98,16 +105,16 @@ def _read(statement: str, *parameters: str | int | None) -> list[Ticket]:
         return [Ticket(*row) for row in cursor.fetchall()]
 
 
-def refusal(ticket: Ticket, checkpoint: Checkpoint) -> Reason | None:
-    """Why the ticket does not open the door; None when it does."""
+def refusal(ticket: Ticket, *, conference_id: int, needs_seat: bool = False) -> Reason | None:
+    """Why the ticket opens no door, or not one where a seat is needed; None when it does."""
     if ticket.is_retired:
         return Reason.REPLACED
-    if ticket.conference_id != checkpoint.conference_id:
+    if ticket.conference_id != conference_id:
         return Reason.WRONG_CONFERENCE
     if ticket.status in REFUSED_STATES:
         return REFUSED_STATES[ticket.status]
     if ticket.place != Attendance.ON_SITE:
         return Reason.ONLINE_ONLY
-    if checkpoint.session and checkpoint.session.seats is not None and not ticket.has_seat:
+    if needs_seat and not ticket.has_seat:
         return Reason.NOT_BOOKED
     return None

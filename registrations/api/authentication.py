@@ -10,7 +10,7 @@ from ninja.security import HttpBearer
 from conference.api_conventions import Problem
 from conference.rate_limits import Limit, TooManyTries, count_try
 from registrations import devices
-from registrations.models import Device
+from registrations.devices import Door
 
 # No token can be guessed in a lifetime; who tries is told to stop, and phones that work never are.
 GUESSES = Limit("unknown device token", tries=30, window=timedelta(minutes=1))
@@ -23,18 +23,18 @@ class DeviceToken(HttpBearer):
         super().__init__()
         self.scope = scope
 
-    def authenticate(self, request: HttpRequest, token: str) -> Device | None:
+    def authenticate(self, request: HttpRequest, token: str) -> Door | None:
         now = timezone.now()
-        device = devices.find(token)
-        if device is None:
+        door = devices.find(token, now=now)
+        if door is None:
             _count_guess(request)
             return None
-        if not devices.may_be_used(device, now=now):
+        if not door.may_be_used:
             return None
-        if self.scope and self.scope not in device.scopes:
+        if self.scope and not door.may(self.scope):
             raise Problem(403, _("This device is not allowed to do that."), scope=self.scope)
-        devices.note_seen(device, now=now)
-        return device
+        devices.note_seen(door, now=now)
+        return door
 
 
 def _count_guess(request: HttpRequest) -> None:
@@ -49,4 +49,4 @@ def _count_guess(request: HttpRequest) -> None:
 class DeviceRequest(HttpRequest):
     """A request that `DeviceToken` let through."""
 
-    auth: Device
+    auth: Door

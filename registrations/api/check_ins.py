@@ -10,6 +10,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field, JsonValue, StringConstraints
 
 from conference.api_conventions import Moment, Problem, example
+from conference.models import Conference
 from registrations import checkin
 from registrations.api.authentication import DeviceRequest, DeviceToken
 from registrations.batches import UnreadableScan, check_in_all
@@ -144,7 +145,7 @@ class UndoAnswer(Schema):
 )
 def check_in(request: DeviceRequest, payload: CheckInRequest) -> checkin.Verdict:
     try:
-        return checkin.check_in(payload.as_scan(), device=request.auth, now=timezone.now())
+        return checkin.check_in(payload.as_scan(), door=request.auth, now=timezone.now())
     except checkin.UnknownCheckpoint:
         raise Problem(404, _("There is no such checkpoint.")) from None
 
@@ -161,7 +162,7 @@ def check_in(request: DeviceRequest, payload: CheckInRequest) -> checkin.Verdict
 )
 def check_in_batch(request: DeviceRequest, payload: BatchRequest) -> dict[str, Any]:
     scans = [_as_scan(row) for row in payload.check_ins]
-    return {"verdicts": check_in_all(scans, device=request.auth, now=timezone.now())}
+    return {"verdicts": check_in_all(scans, door=request.auth, now=timezone.now())}
 
 
 def _as_scan(row: CheckInRequest | JsonValue) -> checkin.Scan | UnreadableScan:
@@ -183,7 +184,7 @@ def _as_scan(row: CheckInRequest | JsonValue) -> checkin.Scan | UnreadableScan:
 )
 def undo(request: DeviceRequest, checkInId: UUID) -> dict[str, Any]:  # noqa: N803 -- the profile
     try:
-        entry = checkin.undo(checkInId, device=request.auth, now=timezone.now())
+        entry = checkin.undo(checkInId, door=request.auth, now=timezone.now())
     except checkin.UnknownCheckIn:
         raise Problem(404, _("There is no such check-in.")) from None
     return {"id": entry.uuid, "undone_at": entry.undone_at}
@@ -241,7 +242,11 @@ class RosterAnswer(Schema):
 def roster_for_the_door(
     request: DeviceRequest, since: Annotated[Moment | None, Query()] = None
 ) -> Roster:
-    return roster(request.auth.checkpoint.conference, since=since)
+    return roster(_conference(request), since=since)
+
+
+def _conference(request: DeviceRequest) -> Conference:
+    return Conference.objects.get(pk=request.auth.conference_id)
 
 
 class HeadcountAnswer(Schema):
@@ -284,10 +289,9 @@ class SummaryAnswer(Schema):
     ),
 )
 def summary(request: DeviceRequest) -> dict[str, Any]:
-    checkpoint = request.auth.checkpoint
-    counts = headcounts(checkpoint.conference, now=timezone.now())
+    counts = headcounts(_conference(request), now=timezone.now())
     items = [_headcount(one) for one in counts]
-    own = next(item for item in items if item["checkpoint"] == checkpoint.slug)
+    own = next(item for item in items if item["checkpoint"] == request.auth.checkpoint)
     figures = {name: own[name] for name in ("expected", "inside", "out")}
     return figures | {"items": items, "count": len(items)}
 

@@ -8,7 +8,6 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from conference.api_conventions import Moment, Paging, Text, example
-from registrations import checkin
 from registrations.api.authentication import DeviceRequest, DeviceToken
 from registrations.models import Device
 from registrations.search import search
@@ -57,7 +56,8 @@ class DeviceAnswer(Schema):
     ),
 )
 def device(request: DeviceRequest) -> dict[str, Any]:
-    device = request.auth
+    devices = Device.objects.select_related("checkpoint__conference")
+    device = devices.get(pk=request.auth.device_id)
     conference = device.checkpoint.conference
     return {
         "name": device.name,
@@ -119,9 +119,8 @@ class PeopleAnswer(Schema):
     ),
 )
 def people(request: DeviceRequest, wanted: Query[Wanted]) -> dict[str, Any]:
-    checkpoint = request.auth.checkpoint
-    period = checkin.period_of(checkpoint, timezone.now())
-    found = search(tickets_at(checkpoint, period=period), wanted.query)
+    door = request.auth
+    found = search(tickets_at(door, period=door.period(timezone.now())), wanted.query)
     return wanted.part_of([_person(ticket) for ticket in found])
 
 

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from registrations.checkin import Scan, check_in, undo
+from registrations.devices import stand_at
 from registrations.models import Checkpoint, RetiredTicket, Seat
 from registrations.roster import roster
 from tests.factories import (
@@ -35,6 +36,10 @@ def unseal(tickets, code):
     sealed = b64decode(tickets[hashlib.sha256(b"id" + code.encode()).hexdigest()])
     key = HKDF(SHA256(), length=32, salt=None, info=b"roster").derive(code.encode())
     return json.loads(AESGCM(key).decrypt(sealed[:12], sealed[12:], None))
+
+
+def stand(device):
+    return stand_at("entrance", device.pk, now=NOON)
 
 
 def make_saga(**fields):
@@ -123,8 +128,8 @@ def test_a_door_without_network_knows_whom_to_refuse():
 def test_a_door_without_network_knows_who_is_in():
     saga = make_saga()
     device = make_device(make_checkpoint(saga.conference))
-    check_in(Scan(uuid4(), CODE, NOON), device=device, now=NOON)
-    check_in(Scan(uuid4(), CODE, NOON, direction="out"), device=device, now=NOON)
+    check_in(Scan(uuid4(), CODE, NOON), door=stand(device), now=NOON)
+    check_in(Scan(uuid4(), CODE, NOON, direction="out"), door=stand(device), now=NOON)
 
     assert unseal(roster(saga.conference).tickets, CODE)["admissions"] == [
         {
@@ -144,7 +149,7 @@ def test_a_cursor_gives_only_what_happened_since():
         make_registration(saga.pool, email=f"guest{n}@umea.example")
     before = roster(saga.conference)
     scan = Scan(uuid4(), CODE, NOON)
-    check_in(scan, device=device, now=NOON)
+    check_in(scan, door=stand(device), now=NOON)
 
     after = roster(saga.conference, since=AUTUMN + timedelta(hours=1))
 
@@ -152,7 +157,7 @@ def test_a_cursor_gives_only_what_happened_since():
     assert (len(after.tickets), after.cursor) == (1, "2026-12-08T11:00:00Z")
     assert len(unseal(after.tickets, CODE)["admissions"]) == 1
 
-    undo(scan.id, device=device, now=NOON + timedelta(hours=1))
+    undo(scan.id, door=stand(device), now=NOON + timedelta(hours=1))
     undone = roster(saga.conference, since=NOON + timedelta(minutes=30))
 
     assert unseal(undone.tickets, CODE)["admissions"] == []
@@ -174,7 +179,7 @@ def test_the_roster_takes_constantly_many_queries(number, django_assert_num_quer
     for n in range(number):
         guest = make_registration(pool, email=f"guest{n}@umea.example")
         RetiredTicket.objects.create(code=f"{n}", registration=guest, retired_at=NOON)
-        check_in(Scan(uuid4(), guest.ticket_code, NOON), device=device, now=NOON)
+        check_in(Scan(uuid4(), guest.ticket_code, NOON), door=stand(device), now=NOON)
 
     with django_assert_num_queries(10):
         roster(conference)
