@@ -1,0 +1,151 @@
+"""Promises about the whole."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.management import call_command
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.translation import override
+
+from registrations.demo.seeding import seed
+from registrations.models import Registration
+from tests.factories import AUTUMN
+
+APPS = ("conference", "notifications", "scheduling", "registrations")
+SECRETS = {"personal_page", "change_registration", "cancel_registration"}
+PAGES = {"current_conference", "conference", "programme", "session", "speakers", "speaker"} | {
+    "register",
+    "my_link",
+    "accessibility",
+    "privacy",
+}
+# Opening a view to everybody is a reviewed line.
+PUBLIC = {
+    *PAGES,
+    *SECRETS,
+    *("admin:login", "door", "personal_calendar", "ticket_png", "ticket_svg"),
+    *("programme_ics", "track_ics", "room_ics", "speaker_ics", "session_ics"),
+    *("schedule_json", "schedule_xml", "programme_jsonld", "changes_atom"),
+    *("healthz", "readyz", "metrics", "security_txt", "api_info"),
+    # 404 unless the demo runs.
+    *("demo_mail", "demo_mail_file", "demo_mail_html", "demo_mail_letter"),
+    # What is not public in the API asks for a device's token.
+    *("api:api_info", "api:openapi", "api:read_conference", "api:list_sessions"),
+    *("api:read_session", "api:list_speakers", "api:list_rooms", "api:list_tracks"),
+    *("api:device", "api:check_in", "api:check_in_batch", "api:undo", "api:summary"),
+    *("api:people", "api:roster_for_the_door", "api/", "api/<path:rest>"),
+}
+
+
+def views(
+    patterns: list[URLPattern | URLResolver], *, namespace: str = "", route: str = ""
+) -> Iterator[tuple[str, object]]:
+    """Every view by its name, or by its address where it has none."""
+    for pattern in patterns:
+        address = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inside = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from views(pattern.url_patterns, namespace=inside, route=address)
+        else:
+            yield namespace + pattern.name if pattern.name else address, pattern.callback
+
+
+def test_only_these_views_are_public():
+    public = {
+        name
+        for name, view in views(get_resolver().url_patterns)
+        if getattr(view, "login_required", True) is False
+    }
+
+    assert public == PUBLIC
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_every_word_is_in_swedish():
+    entries = Path("locale/sv/LC_MESSAGES/django.po").read_text().strip().split("\n\n")
+
+    assert len(entries) > 100
+    assert [entry for entry in entries if re.search(r'fuzzy|msgstr(\[\d\])? ""$', entry)] == []
+
+
+def test_no_module_is_longer_than_one_can_keep_in_mind():
+    lengths = {
+        str(path): len([line for line in path.read_text().splitlines() if line])
+        for app in APPS
+        for path in Path(app).rglob("*.py")
+        if "migrations" not in path.parts
+    }
+
+    assert [path for path, length in lengths.items() if length > 400] == []
+
+
+def test_every_dependency_says_why_it_is_there():
+    text = Path("pyproject.toml").read_text()
+    project = tomllib.loads(text)
+    wanted = project["project"]["dependencies"] + [
+        one for group in project["dependency-groups"].values() for one in group
+    ]
+    lines = {line.strip() for line in text.splitlines()}
+
+    reasonless = [one for one in wanted if isinstance(one, str) and f'"{one}",' in lines]
+
+    assert reasonless == []
+
+
+def addresses_of_pages() -> list[str]:
+    """One address of every kind of public page."""
+    registration = Registration.objects.confirmed().order_by("pk")[0]
+    arguments = {
+        "conference": ["2026"],
+        "programme": ["2026"],
+        "session": ["2026", "rita-samverkan-pa-en-servett"],
+        "speakers": ["2026"],
+        "speaker": ["2026", "tuva-lingonstrale"],
+        "register": ["2026"],
+        "my_link": ["2026"],
+    } | {name: [registration.personal_token] for name in SECRETS}
+    return [reverse(name, args=arguments.get(name)) for name in sorted(PAGES | SECRETS | {"door"})]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["sv", "en"])
+@time_machine.travel(AUTUMN)
+def test_public_pages_are_guarded_and_set_no_cookie(client, language):
+    seed(now=AUTUMN)
+    with override(language):
+        addresses = addresses_of_pages()
+
+    for address in addresses:
+        response = client.get(address, follow=True)
+        assert response.status_code == 200, address
+        assert not response.cookies, address
+        assert response["X-Content-Type-Options"] == "nosniff", address
+        assert response["X-Frame-Options"] == "DENY", address
+        assert response["Referrer-Policy"] in ("same-origin", "no-referrer"), address
+        policy = response["Content-Security-Policy"]
+        assert "default-src 'self'" in policy, address
+        assert "unsafe-inline" not in policy, address
+        assert not re.search(r"<[^>]+ (style|on\w+)=", response.text), address
+        assert not re.search(r"<script(?![^>]* (src|type)=)|<style", response.text), address
+
+
+@time_machine.travel(AUTUMN)
+def test_security_txt_keeps_to_its_rules(client):
+    """RFC 9116: a contact that is an address, and an end less than a year away."""
+    fields = dict(
+        line.split(": ", 1) for line in client.get("/.well-known/security.txt").text.splitlines()
+    )
+
+    assert fields["Contact"].startswith(("mailto:", "https://"))
+    assert AUTUMN < datetime.fromisoformat(fields["Expires"]) < AUTUMN + timedelta(days=365)
+    assert fields["Canonical"] == f"{settings.BASE_URL}/.well-known/security.txt"
