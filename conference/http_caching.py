@@ -22,21 +22,22 @@ def unchanging_response(
     *,
     key: Hashable,
     render: Callable[[], str | bytes],
-    last_modified: datetime,
+    last_modified: datetime | Callable[[], datetime],
     content_type: str = HTML,
 ) -> HttpResponseBase:
     """Answer with what `render` gave the first time this process was asked for `key`.
 
     The key must name everything that the bytes depend on: which view, which release, which
     language, which filters. `key=None` renders every time (for what strangers may vary without
-    end, such as a free-text search) and is otherwise the same. `render` must give the same bytes
+    end, such as a free-text search) and is otherwise the same. `last_modified` may be a function,
+    asked only when `render` is. `render` must give the same bytes
     in every process, so that all of them give the same ETag.
 
     The answer has a strong ETag (one for each encoding), Last-Modified and 304, and is sent
     compressed to whoever takes gzip. HEAD is answered as GET; the server leaves the body out.
     Add headers of your own to what is returned: a 304 with more headers is still a 304.
     """
-    rendition = _remembered(key, render)
+    rendition = _remembered(key, render, last_modified)
     zipped = _takes_gzip(request.headers.get("Accept-Encoding", ""))
     etag = rendition.zipped_etag if zipped else rendition.etag
     response = HttpResponse(
@@ -46,10 +47,10 @@ def unchanging_response(
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["ETag"] = etag
-    response.headers["Last-Modified"] = http_date(last_modified.timestamp())
+    response.headers["Last-Modified"] = http_date(rendition.last_modified)
     # Kept anywhere, but asked about every time: a published change is seen at once.
     response.headers["Cache-Control"] = "public, no-cache"
-    answer = get_conditional_response(request, etag, int(last_modified.timestamp()), response)
+    answer = get_conditional_response(request, etag, rendition.last_modified, response)
     assert answer is not None
     return answer
 
@@ -59,6 +60,7 @@ class Rendition:
     """The bytes of one answer, plain and compressed."""
 
     body: bytes
+    last_modified: int
     zipped: bytes = field(init=False)
     etag: str = field(init=False)
     zipped_etag: str = field(init=False)
@@ -66,7 +68,7 @@ class Rendition:
     def __post_init__(self) -> None:
         digest = hashlib.sha256(self.body).hexdigest()[:32]
         # mtime=0: the same page gives the same bytes whenever and wherever it is compressed.
-        object.__setattr__(self, "zipped", gzip.compress(self.body, 9, mtime=0))
+        object.__setattr__(self, "zipped", gzip.compress(self.body, 6, mtime=0))
         object.__setattr__(self, "etag", f'"{digest}"')
         object.__setattr__(self, "zipped_etag", f'"{digest}-gzip"')
 
@@ -111,11 +113,18 @@ class Shelf:
 shelf = Shelf(LARGEST_MEMORY)
 
 
-def _remembered(key: Hashable, render: Callable[[], str | bytes]) -> Rendition:
+def _remembered(
+    key: Hashable,
+    render: Callable[[], str | bytes],
+    last_modified: datetime | Callable[[], datetime],
+) -> Rendition:
     rendition = None if key is None else shelf.take(key)
     if rendition is None:
         body = render()
-        rendition = Rendition(body.encode() if isinstance(body, str) else body)
+        changed_at = last_modified() if callable(last_modified) else last_modified
+        rendition = Rendition(
+            body.encode() if isinstance(body, str) else body, int(changed_at.timestamp())
+        )
         if key is not None:
             shelf.put(key, rendition)
     return rendition

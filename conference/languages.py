@@ -2,10 +2,15 @@
 
 import unicodedata
 
-from django.utils.translation import get_language
+from django.conf.locale import LANG_INFO
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
 
 # The letters after z, as neighbours of z in ASCII.
 AFTER_Z = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
+
+# Spoken in Västerbotten, but unknown to Django.
+OTHER_LANGUAGES = {"se": _("Northern Sámi")}
 
 
 def in_current_language(*, sv: str, en: str) -> str:
@@ -19,3 +24,10 @@ def swedish_order(name: str) -> tuple[str, str]:
     letters = unicodedata.normalize("NFC", name).casefold().translate(AFTER_Z)
     decomposed = unicodedata.normalize("NFKD", letters)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)), name
+
+
+def language_name(code: str) -> str:
+    """The name of a spoken language, in the reader's."""
+    if code in OTHER_LANGUAGES:
+        return str(OTHER_LANGUAGES[code])
+    return str(get_language_info(code)["name_translated"]) if code in LANG_INFO else code

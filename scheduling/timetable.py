@@ -7,10 +7,14 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from urllib.parse import urlencode
 from uuid import UUID
 
-from conference.languages import swedish_order
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from conference.languages import language_name, swedish_order
 from scheduling.programme import (
     Programme,
     ProgrammeRoom,
@@ -65,8 +69,29 @@ class Entry:
         parts = [str(session.title), str(session.abstract), session.kind_name, *where, *people]
         return " ".join(part for part in parts if part).casefold()
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """What one wants to know before going: what it is, and how it can be followed."""
+        session = self.session
+        if session.is_frame:
+            return ()
+        tags = {
+            session.kind_name: session.kind != "talk",
+            _("Needs booking"): session.seats is not None,
+            _in_language(session.language): session.language != get_language(),
+            pgettext("session", "Online"): session.is_streamed,
+            _("Live captions"): session.captions == "live",
+            _("Sign language"): session.has_sign_language,
+        }
+        return tuple(tag for tag, applies in tags.items() if applies)
+
     def overlaps(self, other: "Entry") -> bool:
         return self.session.overlaps(other.session)
+
+
+def _in_language(code: str) -> str:
+    names = {"sv": _("In Swedish"), "en": _("In English")}
+    return names.get(code) or language_name(code).capitalize()
 
 
 def entries_of(programme: Programme) -> tuple[Entry, ...]:
@@ -169,8 +194,6 @@ def choose(programme: Programme, fields: dict[str, list[str]]) -> Choice:
     def first(name: str) -> str:
         return next(iter(fields.get(name, [])), "")
 
-    if not fields:
-        return Choice()
     asked_tracks = fields.get("track", [])
     days = {day.isoformat(): day for day in programme.by_day()}
     language = first("language")
@@ -239,7 +262,7 @@ def days_of(programme: Programme) -> tuple[Day, ...]:
 
 def _day(on: date, entries: tuple[Entry, ...], rooms: tuple[ProgrammeRoom, ...]) -> Day:
     # What has the time to itself is for everybody: it goes across all rooms.
-    alone = {entry.session.uuid for entry in entries if _has_the_time_to_itself(entry, entries)}
+    alone = frozenset(_with_the_time_to_themselves(entries))
     beside = [entry for entry in entries if entry.session.uuid not in alone]
     columns = tuple(_columns(beside, rooms)) or (None,)
     blocks = [_Block((entry,), 0, len(columns)) for entry in entries if entry.session.uuid in alone]
@@ -251,8 +274,14 @@ def _day(on: date, entries: tuple[Entry, ...], rooms: tuple[ProgrammeRoom, ...])
     return Day(on, columns, tuple(_rows(blocks, len(columns))), entries)
 
 
-def _has_the_time_to_itself(entry: Entry, entries: tuple[Entry, ...]) -> bool:
-    return not any(entry.overlaps(other) for other in entries if other is not entry)
+def _with_the_time_to_themselves(entries: tuple[Entry, ...]) -> Iterator[UUID]:
+    """Those that begin when all before them are over, and are over before the next begins."""
+    ends_at = entries[0].starts_at
+    for entry, following in zip_longest(entries, entries[1:]):
+        is_over_in_time = following is None or entry.ends_at <= following.starts_at
+        if ends_at <= entry.starts_at and is_over_in_time:
+            yield entry.session.uuid
+        ends_at = max(ends_at, entry.ends_at)
 
 
 def _columns(

@@ -6,18 +6,15 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.template.context import Context
 from django.urls import translate_url
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_info
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
+
+from conference.languages import language_name
 
 register = template.Library()
-
-# Spoken in Västerbotten, but unknown to Django.
-OTHER_LANGUAGES = {"se": _("Northern Sámi")}
 
 
 @register.simple_tag(takes_context=True)
@@ -67,12 +64,7 @@ def language_of(text: InTwoLanguages) -> str:
     return ""
 
 
-@register.filter
-def language_name(code: str) -> str:
-    """The name of a spoken language, in the reader's."""
-    if code in OTHER_LANGUAGES:
-        return str(OTHER_LANGUAGES[code])
-    return str(get_language_info(code)["name_translated"]) if code in LANG_INFO else code
+register.filter(language_name)
 
 
 @register.filter

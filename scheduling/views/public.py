@@ -1,6 +1,7 @@
 """The programme as everybody reads it: the newest release, rendered once and kept as bytes."""
 
 from collections.abc import Callable, Hashable
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -15,122 +16,117 @@ from conference.models import Conference
 from conference.permissions import public
 from scheduling import timetable
 from scheduling.models import Release
-from scheduling.programme import programme_of
+from scheduling.programme import Programme, programme_of
+
+
+class NothingPublished(Http404):
+    """The conference has no public programme, or does not exist."""
 
 
 @public
 @require_safe
 def programme(request: HttpRequest, slug: str) -> HttpResponseBase:
-    release = Release.objects.current(slug)
-    if release is None:
-        return _still_to_come(request, slug)
-    published = programme_of(release)
-    choice = timetable.choose(published, dict(request.GET.lists()))
-    return _page(
-        request,
-        release,
-        "scheduling/programme.html",
-        lambda: {
-            "choice": choice,
-            "chosen": timetable.chosen(published, choice),
-            "canonical_query": choice.query,
-            "days": timetable.days_of(published),
-            "tracks": timetable.tracks_of(published),
-            "languages": timetable.languages_of(published),
-        },
+    try:
+        choice = _choice(request, slug)
+
+        def page(published: Programme) -> dict[str, Any]:
+            return {
+                "choice": choice,
+                "chosen": timetable.chosen(published, choice),
+                "canonical_query": choice.query,
+                "days": timetable.days_of(published),
+                "tracks": timetable.tracks_of(published),
+                "languages": timetable.languages_of(published),
+            }
+
         # Free text has no end: what somebody searched for is not kept.
-        about=None if choice.search else choice,
-    )
+        about = None if choice.search else choice
+        return _page(request, slug, "scheduling/programme.html", page, about=about)
+    except NothingPublished:
+        return _still_to_come(request, slug)
 
 
 @public
 @require_safe
 def session(request: HttpRequest, slug: str, session_slug: str) -> HttpResponseBase:
-    release = _release_or_404(slug)
-    published = programme_of(release)
-    found = published.session(session_slug)
-    if found is None or found.is_frame:
-        raise Http404
-    return _page(
-        request,
-        release,
-        "scheduling/session.html",
-        lambda: {"it": timetable.session_in_context(published, found)},
-        about=session_slug,
-    )
+    def page(published: Programme) -> dict[str, Any]:
+        found = published.session(session_slug)
+        if found is None or found.is_frame:
+            raise Http404
+        return {"it": timetable.session_in_context(published, found)}
+
+    return _page(request, slug, "scheduling/session.html", page, about=session_slug)
 
 
 @public
 @require_safe
 def speakers(request: HttpRequest, slug: str) -> HttpResponseBase:
-    release = Release.objects.current(slug)
-    if release is None:
+    def page(published: Programme) -> dict[str, Any]:
+        return {"speakers": timetable.speakers_in_order(published)}
+
+    try:
+        return _page(request, slug, "scheduling/speakers.html", page, about="speakers")
+    except NothingPublished:
         return _still_to_come(request, slug)
-    published = programme_of(release)
-    return _page(
-        request,
-        release,
-        "scheduling/speakers.html",
-        lambda: {"speakers": timetable.speakers_in_order(published)},
-        about="speakers",
-    )
 
 
 @public
 @require_safe
 def speaker(request: HttpRequest, slug: str, speaker_slug: str) -> HttpResponseBase:
-    release = _release_or_404(slug)
-    published = programme_of(release)
-    found = published.speaker(speaker_slug)
-    if found is None:
-        raise Http404
-    return _page(
-        request,
-        release,
-        "scheduling/speaker.html",
-        lambda: {
-            "speaker": found,
-            "entries": timetable.entries_of_speaker(published, found),
-            "tracks": timetable.tracks_of(published),
-        },
-        about=speaker_slug,
-    )
+    def page(published: Programme) -> dict[str, Any]:
+        found = published.speaker(speaker_slug)
+        if found is None:
+            raise Http404
+        entries = timetable.entries_of_speaker(published, found)
+        return {"speaker": found, "entries": entries, "tracks": timetable.tracks_of(published)}
+
+    return _page(request, slug, "scheduling/speaker.html", page, about=speaker_slug)
 
 
 def _page(
     request: HttpRequest,
-    release: Release,
+    slug: str,
     template: str,
-    context: Callable[[], dict[str, Any]],
+    context: Callable[[Programme], dict[str, Any]],
     *,
     about: Hashable,
 ) -> HttpResponseBase:
-    """The page that a template makes of a release, made once for each thing it is about.
+    """The page that a template makes of the newest release, once for each thing it is about.
 
     About None: made every time.
     """
-    conference = release.conference
-    # All that the frame around the page says of the conference, which organisers may change.
-    frame = (conference.name, conference.contact_email, conference.is_eu_cofinanced)
-    programme = programme_of(release)
+    fingerprint = Release.objects.fingerprint(slug)
+    if fingerprint is None:
+        raise NothingPublished
+
+    @cache
+    def release() -> Release:
+        return _newest(slug)
 
     def rendered() -> str:
-        shown = {"conference": conference, "programme": programme, **context()}
+        published = programme_of(release())
+        shown = {"conference": release().conference, "programme": published, **context(published)}
         return render_to_string(template, shown, request)
 
     return unchanging_response(
         request,
-        key=None if about is None else (template, about, release.uuid, get_language(), frame),
+        key=None if about is None else (template, about, get_language(), fingerprint),
         render=rendered,
-        last_modified=release.published_at,
+        last_modified=lambda: release().published_at,
     )
 
 
-def _release_or_404(slug: str) -> Release:
+def _newest(slug: str) -> Release:
     release = Release.objects.current(slug)
     if release is None:
-        raise Http404
+        raise NothingPublished
     return release
+
+
+def _choice(request: HttpRequest, slug: str) -> timetable.Choice:
+    """What the reader asked to see; most ask for everything, and that takes no programme."""
+    asked = dict(request.GET.lists())
+    return timetable.choose(programme_of(_newest(slug)), asked) if asked else timetable.Choice()
 
 
 def _still_to_come(request: HttpRequest, slug: str) -> HttpResponseBase:

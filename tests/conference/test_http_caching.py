@@ -99,16 +99,33 @@ def test_if_modified_since_is_understood():
     assert ask(if_modified_since=before).status_code == 200
 
 
+def test_the_time_of_change_may_be_asked_for_only_when_it_is_needed():
+    asked = []
+
+    def last_modified():
+        asked.append(PUBLISHED)
+        return PUBLISHED
+
+    request = RequestFactory().get("/2026/program/")
+    for _time in range(2):
+        answer = unchanging_response(
+            request, key="programme", render=lambda: PAGE, last_modified=last_modified
+        )
+
+    assert answer.headers["Last-Modified"] == http_date(PUBLISHED.timestamp())
+    assert asked == [PUBLISHED]
+
+
 def test_head_has_the_headers_of_get():
     assert ask(method="head").headers == ask().headers
 
 
 def test_the_same_page_gives_the_same_bytes_in_every_process():
-    assert Rendition(b"programme").zipped == Rendition(b"programme").zipped
+    assert Rendition(b"programme", 0).zipped == Rendition(b"programme", 0).zipped
 
 
 def test_a_full_shelf_lets_the_longest_unused_go():
-    page = Rendition(b"x" * 1000)
+    page = Rendition(b"x" * 1000, 0)
     small = Shelf(largest=2 * page.weight)
     small.put("programme", page)
     small.put("speakers", page)
@@ -121,7 +138,7 @@ def test_a_full_shelf_lets_the_longest_unused_go():
 
 
 def test_what_is_put_twice_weighs_once():
-    page = Rendition(b"x" * 1000)
+    page = Rendition(b"x" * 1000, 0)
     small = Shelf(largest=3 * page.weight)
 
     small.put("programme", page)
@@ -133,6 +150,6 @@ def test_what_is_put_twice_weighs_once():
 def test_what_alone_is_too_heavy_is_not_kept():
     small = Shelf(largest=10)
 
-    small.put("programme", Rendition(b"x" * 1000))
+    small.put("programme", Rendition(b"x" * 1000, 0))
 
     assert (len(small), small.weight) == (0, 0)

@@ -6,7 +6,8 @@ from django.template import Context
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from conference.templatetags.site import date_span, language_name, language_of, this_page_in, webcal
+from conference.languages import language_name
+from conference.templatetags.site import date_span, language_of, this_page_in, webcal
 from scheduling.programme import Text
 
 
