@@ -12,7 +12,7 @@ from notifications.models import Message
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # it takes none at run time
+class MessageAdmin(admin.ModelAdmin):
     """Letters are written by the system: here they are read, never edited."""
 
     list_display = ["to", "kind", "status", "attempts", "posted_at", "sent_at", "last_answer"]

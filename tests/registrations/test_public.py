@@ -15,14 +15,20 @@ from conference.models import RateLimit
 from notifications.models import Message
 from registrations.models import Attendance, Registration
 from registrations.signup import cancel, register
+from scheduling.publishing import publish
 from tests.factories import (
     AUTUMN,
+    NOON,
     make_attendee,
     make_conference,
     make_online_pool,
     make_organisation,
     make_pool,
     make_registration,
+    make_room,
+    make_session,
+    make_slot,
+    make_speaker,
 )
 
 pytestmark = pytest.mark.django_db
@@ -364,7 +370,7 @@ def test_who_takes_part_online_hears_that_the_code_is_not_needed(client):
 
     response = client.get(personal_address(registration))
 
-    assert "Du behöver koden bara om du får en plats på plats." in text_of(response)
+    assert "Du behöver koden bara om du kommer till konferensen på plats." in text_of(response)
 
 
 def test_a_cancelled_registration_has_no_ticket_and_can_be_made_anew(client):
@@ -666,3 +672,45 @@ def test_a_phone_reads_the_ticket_in_the_picture(client, tmp_path):
 @pytest.mark.parametrize("ending", ["png", "svg"])
 def test_there_is_no_picture_of_a_ticket_that_is_not(client, ending):
     assert client.get(f"/tickets/abcdefghijklmnopqrstuv.{ending}").status_code == 404
+
+
+# The conference's own page
+
+
+@pytest.mark.parametrize(
+    ("pool", "conference", "sentence"),
+    [
+        ({}, {}, "190 platser kvar"),
+        ({}, {"registration_opens_at": AUTUMN + timedelta(days=1)}, "Anmälan öppnar"),
+        ({"closes_at": AUTUMN}, {}, "Anmälan är stängd."),
+        ({"attendance": "online", "capacity": 0}, {}, "Alla platser är tagna."),
+        ({"capacity": 0}, {}, "Du kan ställa dig i väntelistan."),
+    ],
+)
+def test_the_conference_says_whether_one_can_register(client, pool, conference, sentence):
+    make_pool(make_conference(**conference), **pool)
+
+    response = client.get("/2026/")
+
+    assert sentence in text_of(response)
+    assert not response.cookies
+
+
+def test_the_conference_shows_what_is_on_once_it_is_published(client, django_assert_num_queries):
+    conference = make_conference()
+    make_pool(conference)
+    speaker = make_speaker(conference)
+    keynote = make_session(conference, speaker, kind="keynote", title_sv="Nära, tryggt")
+    make_slot(keynote, make_room(conference))
+    publish(conference, by=None, now=AUTUMN)
+    client.get("/2026/")
+
+    with time_machine.travel(NOON, tick=False), django_assert_num_queries(3):
+        response = client.get("/2026/")
+
+    assert "Just nu" in text_of(response)
+    assert "Nära, tryggt" in text_of(response)
+
+
+def test_there_is_no_page_for_a_conference_that_is_not(client):
+    assert client.get("/1999/").status_code == 404

@@ -1,0 +1,91 @@
+"""The draft of the programme, as rows. What is published is only read here."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from scheduling.models import (
+    ProgrammeChange,
+    Release,
+    Room,
+    Session,
+    SessionSpeaker,
+    Slot,
+    Speaker,
+    Track,
+)
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Facts that the system writes."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Track)
+class TrackAdmin(admin.ModelAdmin):
+    list_display = ["name_sv", "code", "colour", "position", "conference"]
+    list_filter = ["conference"]
+    ordering = ["conference", "position"]
+
+
+@admin.register(Room)
+class RoomAdmin(admin.ModelAdmin):
+    list_display = ["name_sv", "capacity", "is_streamed", "position", "conference"]
+    list_filter = ["conference"]
+    ordering = ["conference", "position"]
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(admin.ModelAdmin):
+    list_display = ["name", "title_sv", "organisation", "is_remote", "may_be_recorded"]
+    list_filter = ["conference", "is_remote"]
+    list_select_related = ["organisation"]
+    search_fields = ["name", "email"]
+    autocomplete_fields = ["organisation"]
+    ordering = ["name"]
+
+
+class PartInline(admin.TabularInline):
+    model = SessionSpeaker
+    extra = 0
+    autocomplete_fields = ["speaker"]
+
+
+class SlotInline(admin.TabularInline):
+    model = Slot
+    extra = 0
+
+
+@admin.register(Session)
+class SessionAdmin(admin.ModelAdmin):
+    list_display = ["title_sv", "kind", "track", "state", "minutes", "seats"]
+    list_filter = ["conference", "state", "kind", "track"]
+    list_select_related = ["track"]
+    search_fields = ["title_sv", "title_en", "code"]
+    ordering = ["title_sv"]
+    inlines = [PartInline, SlotInline]
+
+
+@admin.register(Release)
+class ReleaseAdmin(ReadOnly):
+    list_display = ["conference", "number", "name", "published_at", "published_by"]
+    list_select_related = ["conference", "published_by"]
+    ordering = ["-published_at"]
+    fields = ["conference", "number", "name", "published_at", "published_by"]
+
+
+@admin.register(ProgrammeChange)
+class ProgrammeChangeAdmin(ReadOnly):
+    list_display = ["session", "kind", "release"]
+    list_filter = ["kind"]
+    list_select_related = ["session", "release__conference"]
+    ordering = ["-release__number", "pk"]
