@@ -11,7 +11,7 @@ from itertools import zip_longest
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from conference.languages import language_name, swedish_order
@@ -79,7 +79,7 @@ class Entry:
             session.kind_name: session.kind != "talk",
             _("Needs booking"): session.seats is not None,
             _in_language(session.language): session.language != get_language(),
-            pgettext("session", "Online"): session.is_streamed,
+            _("Online"): session.is_streamed,
             _("Live captions"): session.captions == "live",
             _("Sign language"): session.has_sign_language,
         }
