@@ -82,12 +82,12 @@ def client_address(request: HttpRequest) -> str:
 
 def organiser_required[**P](
     view: Callable[Concatenate[HttpRequest, Conference, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+) -> Callable[..., HttpResponse]:
     """The view gets the conference that its address names, if the user organises it; else 404."""
 
     @wraps(view)
     def only_organisers(
-        request: HttpRequest, slug: str, /, *args: P.args, **kwargs: P.kwargs
+        request: HttpRequest, /, slug: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
         assert isinstance(request.user, User)
         organised = Conference.objects.organised_by(request.user)

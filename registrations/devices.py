@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+from base64 import b64encode
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 from django.urls import reverse
+from qrcode.image.svg import SvgPathImage
+from qrcode.main import make
 
 from conference.models import User
 from registrations.models import Checkpoint, Device
@@ -60,6 +63,12 @@ class PairedDevice:
     def url(self) -> str:
         """The door page with the token in its fragment, which no server and no log ever sees."""
         return f"{settings.BASE_URL}{reverse('door')}#pair={self.token}"
+
+    @property
+    def picture(self) -> str:
+        """The link as a QR code, within the page itself: no address leads to it."""
+        svg = make(self.url, image_factory=SvgPathImage, border=4).to_string()
+        return "data:image/svg+xml;base64," + b64encode(svg).decode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja.security import HttpBearer
 
 from conference.api_conventions import Problem
+from conference.permissions import client_address
 from conference.rate_limits import Limit, TooManyTries, count_try
 from registrations import devices
 from registrations.devices import Door
@@ -39,7 +40,7 @@ class DeviceToken(HttpBearer):
 
 def _count_guess(request: HttpRequest) -> None:
     try:
-        count_try((GUESSES, request.META["REMOTE_ADDR"]), now=timezone.now())
+        count_try((GUESSES, client_address(request)), now=timezone.now())
     except TooManyTries as refused:
         headers = {"Retry-After": str(refused.retry_after)}
         detail = _("Too many unknown tokens. Wait a little and try again.")
