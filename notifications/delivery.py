@@ -82,19 +82,19 @@ def claim(*, now: datetime, avoiding: AbstractSet[str] = frozenset()) -> Message
 def deliver(message: Message, office: PostOffice, *, now: datetime) -> Outcome:
     """Write the letter if that has not been done, hand it over, and note what came of it."""
     try:
-        outcome = _prepare(message) or _hand_over(message, office, now=now)
+        outcome = _prepare(message, now=now) or _hand_over(message, office, now=now)
     except LeaseLost:
         outcome = Outcome.LOST
     log.info("letter %s (%s): %s", message.pk, message.kind, outcome.name.lower())
     return outcome
 
 
-def _prepare(message: Message) -> Outcome | None:
+def _prepare(message: Message, *, now: datetime) -> Outcome | None:
     """None when the letter is ready to go; else what became of it instead."""
     if message.attempts > TRIES:
         return _fail(message, "Every try ended before the server could be asked.")
     try:
-        needed = message.written_at or write(message)
+        needed = message.written_at or write(message, now=now)
     except (LeaseLost, OperationalError, InterfaceError):
         raise
     except Exception as error:

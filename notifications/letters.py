@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 
 from notifications.models import Attachment, Message
@@ -40,25 +40,28 @@ class Letter:
 type Writer = Callable[[str, str], Letter | None]
 
 
+# What a message has once it is written.
+WRITTEN = ("written_at", "subject", "text", "html", "headers")
+
+
 class LeaseLost(Exception):
     """Another worker has taken this letter in hand."""
 
 
 @transaction.atomic
-def write(message: Message) -> bool:
+def write(message: Message, *, now: datetime) -> bool:
     """Have the letter written and keep it as written; False when it is no longer needed."""
     writer: Writer = import_string(settings.LETTER_WRITERS[message.kind])
     letter = writer(message.about, message.language)
     if letter is None or letter.to != message.to:
         return False
-    written = Message.objects.held(message).update(
-        written_at=Now(),
-        subject=one_line(letter.subject),
-        text=letter.text,
-        html=letter.html,
-        headers={name: one_line(value) for name, value in letter.headers.items()},
-    )
-    if not written:
+    message.written_at = now
+    message.subject = one_line(letter.subject)
+    message.text = letter.text
+    message.html = letter.html
+    message.headers = {name: one_line(value) for name, value in letter.headers.items()}
+    words = {name: getattr(message, name) for name in WRITTEN}
+    if not Message.objects.held(message).update(**words):
         raise LeaseLost
     Attachment.objects.bulk_create(
         Attachment(
@@ -70,7 +73,6 @@ def write(message: Message) -> bool:
         )
         for enclosure in letter.enclosures
     )
-    message.refresh_from_db()
     return True
 
 

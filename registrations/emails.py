@@ -95,7 +95,7 @@ def _write(
 ) -> Letter | None:
     registrations = Registration.objects.select_related(
         "conference__organiser", "pool", "waiting_for"
-    )
+    ).prefetch_related("conference__days")
     registration = registrations.filter(pk=about, status__in=true_for).first()
     if registration is None:
         return None

@@ -44,7 +44,7 @@ def _reservation(registration: Registration) -> Json:
 def _event(registration: Registration) -> Json:
     conference = registration.conference
     address = whole_address("conference", conference.slug)
-    days = list(conference.days.order_by("date"))
+    days = sorted(conference.days.all(), key=lambda day: day.date)
     online = registration.pool and registration.pool.attendance == Attendance.ONLINE
     return {
         "@type": "Event",

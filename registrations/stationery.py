@@ -86,7 +86,7 @@ def webcal(address: str) -> str:
 
 
 def days_in_words(conference: Conference) -> tuple[str, ...]:
-    days = conference.days.order_by("date")
+    days = sorted(conference.days.all(), key=lambda day: day.date)
     return tuple(_day_in_words(day, conference) for day in days)
 
 

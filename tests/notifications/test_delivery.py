@@ -398,7 +398,7 @@ def test_a_worker_that_slept_after_writing_cannot_send(post_box):
     make_message()
     sleeper = claim(now=NOON)
     assert sleeper
-    assert delivery._prepare(sleeper) is None
+    assert delivery._prepare(sleeper, now=NOON) is None
     let_the_lease_run_out()
     successor = claim(now=NOON)
     assert successor

@@ -18,7 +18,7 @@ def written(**fields: object) -> Message:
     message = claim(now=NOON)
     assert message
     with other_letters():
-        write(message)
+        write(message, now=NOON)
     return message
 
 
