@@ -240,7 +240,7 @@ def _facts(registration: Registration) -> tuple[Fact, ...]:
             place = ", ".join(filter(None, (conference.venue_name, conference.venue_city)))
             facts.append(Fact(_("Where"), (place,)))
         elif registration.pool.attendance == Attendance.ONLINE:
-            facts.append(Fact(_("Where"), (_("The link to watch is on your personal page."),)))
+            facts.append(Fact(_("Where"), (_("The link to watch will be on your personal page."),)))
     return tuple(facts)
 
 

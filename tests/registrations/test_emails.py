@@ -310,7 +310,7 @@ def test_those_who_take_part_online_get_no_ticket_for_the_door():
 
     assert "image/png" not in [part.get_content_type() for part in email.walk()]
     assert "Din biljett" not in text_of(email)
-    assert "Länken till sändningen finns på din personliga sida." in text_of(email)
+    assert "Länken till sändningen kommer på din personliga sida." in text_of(email)
     assert "OnlineEventAttendanceMode" in html_of(email)
 
 
