@@ -411,6 +411,20 @@ def test_a_worker_that_slept_after_writing_cannot_send(post_box):
     assert Message.objects.get().attachments.count() == 3
 
 
+def test_a_worker_that_slept_past_its_lease_decides_nothing_either(post_box):
+    make_message(kind="nothing")
+    sleeper = claim(now=NOON)
+    let_the_lease_run_out()
+    successor = claim(now=NOON)
+    assert sleeper
+    assert successor
+
+    with PostOffice() as office:
+        outcomes = [deliver(worker, office, now=NOON) for worker in (sleeper, successor)]
+
+    assert outcomes == [Outcome.LOST, Outcome.WITHDRAWN]
+
+
 class Drowsy(PostOffice):
     """A worker that falls asleep between the server's yes and noting it down."""
 

@@ -61,6 +61,21 @@ def test_letters_outside_a_domain_are_told_apart_from_those_inside():
     assert list(Message.objects.outside({inside.domain})) == [outside]
 
 
+def test_what_waits_for_an_address_that_is_no_longer_right_is_taken_back(post_box):
+    make_message(key="written and waiting")
+    post_box.data_answer = "451 Later"
+    with other_letters():
+        deliver_due_messages()
+    make_message(key="to the new address", to="saga.ny@umea.example")
+    make_message(key="about another", about="Tuva")
+
+    outbox.withdraw(about="Saga", to="saga@umea.example")
+
+    taken_back = Message.objects.get(key="written and waiting")
+    assert (taken_back.status, taken_back.text, taken_back.lease) == ("withdrawn", "", None)
+    assert Message.objects.filter(status="pending").count() == 2
+
+
 def test_what_a_letter_said_is_forgotten_after_ninety_days(post_box):
     with other_letters():
         make_message(now=NOON - timedelta(days=91))
