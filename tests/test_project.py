@@ -29,7 +29,7 @@ PAGES = {"current_conference", "conference", "programme", "session", "speakers",
 PUBLIC = {
     *PAGES,
     *SECRETS,
-    *("admin:login", "door", "personal_calendar", "ticket_png", "ticket_svg"),
+    *("log_in", "log_out", "admin:login", "door", "personal_calendar", "ticket_png", "ticket_svg"),
     *("programme_ics", "track_ics", "room_ics", "speaker_ics", "session_ics"),
     *("schedule_json", "schedule_xml", "programme_jsonld", "changes_atom"),
     *("healthz", "readyz", "metrics", "security_txt", "api_info"),

@@ -16,15 +16,16 @@ def ways_in(site: str, *, keeps_mail: bool, now: datetime) -> Iterator[tuple[str
     """What there is to see, and its address. Pairs a door device, whose link works today."""
     with override("sv"):
         swedish, door = site + reverse("current_conference"), site + reverse("door")
+        organisers = site + reverse("organiser_home")
     with override("en"):
         english = site + reverse("current_conference")
     yield "Conference", f"{swedish}  (in English: {english})"
     if User.objects.filter(email=organiser.EMAIL).exists():
         login = f"{organiser.EMAIL}, password {organiser.password()}"
-        yield "Organiser", f"{site}{reverse('admin:index')}  as {login}"
+        yield "Organiser", f"{organisers}  as {login}"
     entrance = Checkpoint.objects.filter(kind=Checkpoint.Kind.ENTRANCE).order_by("pk").first()
     if entrance:
         device = devices.pair(devices.Pairing(entrance, "Demo"), now=now)
         yield "Door", f"{door}#pair={device.token}"
     if keeps_mail:
-        yield "Mail", f"{site}/demo/mail/"
+        yield "Mail", site + reverse("demo_mail")
