@@ -38,11 +38,6 @@ ONCE_WITH_CODE = """
 """
 OF_CONFERENCE = "WHERE r.conference_id = %s"
 
-REFUSED_STATES: dict[str, Reason] = {
-    Registration.Status.CANCELLED: Reason.CANCELLED,
-    Registration.Status.WAITLISTED: Reason.WAITLISTED,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
@@ -62,9 +57,16 @@ class Ticket:
     is_retired: bool = False
 
     @property
+    def waits(self) -> bool:
+        """Waits for a place; who waits for a hub may hold one on site meanwhile."""
+        return self.status == Registration.Status.WAITLISTED
+
+    @property
     def flags(self) -> list[str]:
         """What a steward should notice about the person, in the words of the API."""
-        is_confirmed = self.status == Registration.Status.CONFIRMED
+        is_confirmed = (
+            self.status == Registration.Status.CONFIRMED or self.place == Attendance.ON_SITE
+        )
         return ["speaker"] * self.is_speaker + ["not_confirmed"] * (not is_confirmed)
 
 
@@ -111,10 +113,10 @@ def refusal(ticket: Ticket, *, conference_id: int, needs_seat: bool = False) -> 
         return Reason.REPLACED
     if ticket.conference_id != conference_id:
         return Reason.WRONG_CONFERENCE
-    if ticket.status in REFUSED_STATES:
-        return REFUSED_STATES[ticket.status]
+    if ticket.status == Registration.Status.CANCELLED:
+        return Reason.CANCELLED
     if ticket.place != Attendance.ON_SITE:
-        return Reason.ONLINE_ONLY
+        return Reason.WAITLISTED if ticket.waits else Reason.ONLINE_ONLY
     if needs_seat and not ticket.has_seat:
         return Reason.NOT_BOOKED
     return None

@@ -215,6 +215,19 @@ def test_who_stands_in_line_is_refused_also_with_an_online_place_meanwhile():
     assert outcome_and_reason(scan(saga, device)) == (Outcome.REFUSED, Reason.WAITLISTED)
 
 
+def test_who_waits_for_a_hub_comes_in_on_the_place_on_site_they_keep_meanwhile():
+    device = make_door()
+    on_site = Pool.objects.get()
+    hub = make_pool(device.conference, attendance="hub", slug="storuman", capacity=0)
+    line = {"waiting_for": hub, "queued_at": NOON, "status": Registration.Status.WAITLISTED}
+    saga = make_registration(on_site, attendance="hub", **line)
+
+    verdict = scan(saga, device)
+
+    assert verdict["outcome"] == Outcome.ADMITTED
+    assert verdict["attendee"]["flags"] == []
+
+
 def test_who_takes_part_online_is_refused_at_the_door():
     device = make_door()
     saga = make_registration(make_online_pool(device.conference))
