@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from itertools import product
 
+from registrations.devices import Pairing, pair
+
 from conference.models import Conference, ConferenceDay
-from registrations.devices import pair
-from registrations.models import Attendance, Checkpoint, Device, Pool, Registration
+from registrations.models import Attendance, Checkpoint, Pool, Registration
 from scheduling.models import Room, Session, SessionSpeaker, Slot, Speaker, Track
 from scheduling.publishing import publish
 
@@ -126,5 +127,4 @@ def pair_scanner(conference: Conference, *, now: datetime) -> str:
     entrance = Checkpoint.objects.create(
         conference=conference, slug="entrance", name_sv="Entrén", name_en="Entrance"
     )
-    scopes = [Device.Scope.SCAN, Device.Scope.UNDO]
-    return pair(entrance, name="Mätaren", scopes=scopes, now=now, hours=14).token
+    return pair(Pairing(entrance, "Mätaren"), now=now).token
