@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.utils import timezone
-from registrations.devices import token_hash
 
 from benchmarks.addresses import BARE_PORT, DATABASE, MAIL_PORT, PORT
 from benchmarks.load import Call, Outcome, send
@@ -22,6 +21,7 @@ from benchmarks.processes import (
 )
 from benchmarks.world import SLUG, make_world, pair_scanner
 from notifications.models import Message
+from registrations.devices import token_hash
 from registrations.models import Pool, Registration
 
 PATIENCE = 300

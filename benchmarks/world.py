@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 from itertools import product
 
-from registrations.devices import Pairing, pair
-
 from conference.models import Conference, ConferenceDay
+from registrations.devices import Pairing, pair
 from registrations.models import Attendance, Checkpoint, Pool, Registration
 from scheduling.models import Room, Session, SessionSpeaker, Slot, Speaker, Track
 from scheduling.publishing import publish

@@ -1,34 +1,19 @@
 """A steward pairs a phone and lets people in."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import expect
 
 from registrations.badges import qr_png
 from registrations.devices import Pairing, pair
 from registrations.models import CheckIn, Checkpoint, Device
 from tests.factories import make_checkpoint, make_conference, make_pool, make_registration
+from tests.journeys.browser import browser_page, violations
 from tests.journeys.film import camera_showing, film_of
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.django_db(transaction=True),
-    # Static files come straight from their folders here.
-    pytest.mark.filterwarnings("ignore:No directory at"),
-]
-
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-@pytest.fixture(autouse=True)
-def _database_beside_the_browser(monkeypatch):
-    """Playwright runs a loop in this thread; the test's own queries are no danger to it."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -39,39 +24,15 @@ def door(live_server, settings):
     return pair(Pairing(checkpoint, "Entré norr"), now=datetime.now(UTC))
 
 
-@contextmanager
-def phone(*arguments: str, language: str = "sv-SE") -> Iterator[Page]:
-    """A page on a small phone, in a real browser; it must not complain of anything."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", *arguments]
-        )
-        page = browser.new_page(viewport={"width": 360, "height": 640}, locale=language)
-        complaints = []
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if is_csp(line) else None)
-        yield page
-        browser.close()
-    assert complaints == []
-
-
-def is_csp(line):
-    return line.type == "error" and "Content Security Policy" in line.text
-
-
 def make_guest(door, **fields):
     return make_registration(door.device.conference.pools.get(), **fields)
-
-
-def violations(page):
-    return [violation["id"] for violation in Axe().run(page, options=AXE).response["violations"]]
 
 
 def test_a_badge_held_before_the_camera_is_let_in_and_then_known(door, tmp_path):
     saga = make_guest(door)
     film = film_of(qr_png(saga.ticket_code), tmp_path)
 
-    with phone(*camera_showing(film)) as page:
+    with browser_page(*camera_showing(film)) as page:
         page.goto(door.url)
         expect(page.locator("#verdict-title")).to_have_text("Välkommen, Saga!", timeout=15_000)
         expect(page.locator("#verdict-detail")).to_have_text(
@@ -94,7 +55,7 @@ def test_a_badge_held_before_the_camera_is_let_in_and_then_known(door, tmp_path)
 def test_a_hand_scanner_a_typed_code_and_a_mistake_taken_back(door):
     saga = make_guest(door)
 
-    with phone() as page:
+    with browser_page() as page:
         page.goto(door.url)
         expect(page.locator("#door-name")).to_have_text("Entré norr · Entrén")
         page.locator("body").press_sequentially(saga.ticket_code.lower())
@@ -122,7 +83,7 @@ def test_a_hand_scanner_a_typed_code_and_a_mistake_taken_back(door):
 def test_a_scan_without_network_is_kept_and_sent_later(door):
     saga = make_guest(door)
 
-    with phone() as page:
+    with browser_page() as page:
         page.goto(door.url)
         expect(page.locator("#count")).to_be_visible()
         page.context.set_offline(True)
@@ -142,7 +103,7 @@ def test_in_and_out_where_the_rule_is_so(door):
     Checkpoint.objects.update(rule=Checkpoint.Rule.IN_OUT)
     saga = make_guest(door)
 
-    with phone(language="en-GB") as page:
+    with browser_page(language="en-GB") as page:
         page.goto(door.url.replace("/dorr/", "/en/door/"))
         page.get_by_label("Out", exact=True).check()
         for expected in ("Is not inside", "Welcome, Saga!", "Goodbye, Saga!"):
@@ -156,7 +117,7 @@ def test_in_and_out_where_the_rule_is_so(door):
 
 @pytest.mark.parametrize(("address", "language"), [("/dorr/", "sv"), ("/en/door/", "en")])
 def test_an_unpaired_phone_says_how_to_pair_it(live_server, address, language):
-    with phone() as page:
+    with browser_page() as page:
         page.goto(live_server.url + address)
 
         expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -165,7 +126,7 @@ def test_an_unpaired_phone_says_how_to_pair_it(live_server, address, language):
 
 
 def test_a_phone_that_was_shut_out_says_so(door):
-    with phone() as page:
+    with browser_page() as page:
         page.goto(door.url)
         expect(page.locator("#count")).to_be_visible()
         Device.objects.update(revoked_at=datetime.now(UTC))
