@@ -2,12 +2,8 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import override
 
 
-def whole_address(name: str, *args: object, language: str | None = None) -> str:
-    """The address of a page or a file, host and all; in the reader's language or another."""
-    if language is None:
-        return f"{settings.BASE_URL}{reverse(name, args=args)}"
-    with override(language):
-        return f"{settings.BASE_URL}{reverse(name, args=args)}"
+def whole_address(name: str, *args: object) -> str:
+    """The address of a page or a file, host and all, in the reader's language."""
+    return f"{settings.BASE_URL}{reverse(name, args=args)}"

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, re_path
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language_from_request, gettext_noop, override
 from django.utils.translation import gettext_lazy as _
@@ -137,7 +137,7 @@ def broken(request: HttpRequest, error: Exception) -> HttpResponse:
 
 @login_not_required
 @csrf_exempt
-def unknown_address(request: HttpRequest, rest: str = "") -> HttpResponse:
+def unknown_address(request: HttpRequest) -> HttpResponse:
     with override(get_language_from_request(request)):
         return problem_response(request, Problem(404, _("There is nothing at this address.")))
 
@@ -221,4 +221,4 @@ api.add_router("", "registrations.api.check_ins.router")
 api.add_router("", "registrations.api.people.router")
 
 urls = (_patterns(), "ninja", "api")
-fallback = [path("", unknown_address), path("<path:rest>", unknown_address)]
+fallback = [re_path("", unknown_address)]

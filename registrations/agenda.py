@@ -14,8 +14,8 @@ from django.utils.translation import override
 
 from conference.addresses import whole_address
 from conference.models import ConferenceDay
-from conference.versions import version_of
-from registrations.models import Attendance, Pool, Registration, RegistrationQuerySet, Seat
+from conference.statements import first_row, moment
+from registrations.models import Attendance, Registration, Seat
 from scheduling import ical
 from scheduling.ical import Entry, Feed, Status
 from scheduling.models import Release
@@ -101,7 +101,7 @@ def _description(registration: Registration) -> Iterator[str]:
 
 def _sessions(registration: Registration) -> Iterator[Entry]:
     seats = {seat.session_id: seat for seat in registration.seats.all()}
-    release = registration.conference.releases.newest_first().first() if seats else None
+    release = Release.objects.current(registration.conference.slug) if seats else None
     if release is None:
         return
     programme = programme_of(release)
@@ -124,36 +124,55 @@ def _with_seat(entry: Entry, seat: Seat) -> Entry:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """A registration, what its calendar's bytes depend on, and when that last changed."""
+    """Whose calendar an address gives, and all that its bytes depend on."""
 
-    registration: Registration
-    version: Hashable
+    registration_id: int
+    conference: str
+    language: str
     changed_at: datetime
+    version: Hashable
 
 
 def agenda_of(calendar_token: str) -> Agenda | None:
     """One query; None for an unknown token."""
-    registrations = _with_what_matters(Registration.objects.all())
-    registration = registrations.filter(calendar_token=calendar_token).first()
-    if registration is None:
+    row = first_row(_facts, calendar_token)
+    if row is None:
         return None
-    conference = registration.conference
-    version = (
-        version_of(registration, conference, conference.organiser),
-        _names(registration.pool),
-        _names(registration.waiting_for),
+    registration_id, conference, language, *rest = row
+    moments = rest[: len(MOMENTS)]
+    return Agenda(
+        registration_id, conference, language, max(map(moment, filter(None, moments))), row
     )
-    moments = (
-        registration.changed_at,
-        registration.days_changed_at,
-        registration.seats_changed_at,
-        registration.released_at,
-    )
-    return Agenda(registration, version, max(filter(None, moments)))
 
 
-def _with_what_matters(registrations: RegistrationQuerySet) -> "QuerySet[Any]":
-    """Each with the age of its days, its seats and the programme.
+def registration_of(agenda: Agenda) -> Registration:
+    registrations = Registration.objects.select_related(
+        "conference__organiser", "pool", "waiting_for"
+    )
+    return registrations.get(pk=agenda.registration_id)
+
+
+CONFERENCE = ("name_sv", "name_en", "timezone", "venue_name", "venue_city", "contact_email")
+MOMENTS = ("changed_at", "days_changed_at", "seats_changed_at", "released_at")
+FACTS = (
+    "release_uuid",
+    "days_count",
+    "days_sequence",
+    "seats_count",
+    "seats_sum",
+    "booked_sum",
+    "calendar_token",
+    "status",
+    "sequence",
+    *(f"{pool}__{fact}" for pool in ("pool", "waiting_for") for fact in ("pk", "attendance")),
+    *(f"{pool}__name_{language}" for pool in ("pool", "waiting_for") for language in ("sv", "en")),
+    *(f"conference__{fact}" for fact in CONFERENCE),
+    *(f"conference__organiser__name_{language}" for language in ("sv", "en")),
+)
+
+
+def _facts(calendar_token: str) -> "QuerySet[Registration, tuple[Any, ...]]":
+    """What the calendar of a token depends on.
 
     A seat that is added has a higher number than all before it, so count and sum together
     tell any two sets of seats apart that follow upon each other.
@@ -162,7 +181,7 @@ def _with_what_matters(registrations: RegistrationQuerySet) -> "QuerySet[Any]":
     seats = Seat.objects.filter(registration=OuterRef("pk")).values("registration")
     booked = Q(status=Seat.Status.BOOKED)
     releases = Release.objects.filter(conference=OuterRef("conference")).newest_first()
-    return registrations.select_related("conference__organiser", "pool", "waiting_for").annotate(
+    registrations = Registration.objects.annotate(
         days_count=Subquery(days.annotate(answer=Count("pk")).values("answer")),
         days_sequence=Subquery(days.annotate(answer=Sum("sequence")).values("answer")),
         days_changed_at=Subquery(days.annotate(answer=Max("changed_at")).values("answer")),
@@ -170,10 +189,8 @@ def _with_what_matters(registrations: RegistrationQuerySet) -> "QuerySet[Any]":
         seats_sum=Subquery(seats.annotate(answer=Sum("pk")).values("answer")),
         booked_sum=Subquery(seats.annotate(answer=Sum("pk", filter=booked)).values("answer")),
         seats_changed_at=Subquery(seats.annotate(answer=Max("booked_at")).values("answer")),
-        release=Subquery(releases.values("uuid")[:1]),
+        release_uuid=Subquery(releases.values("uuid")[:1]),
         released_at=Subquery(releases.values("published_at")[:1]),
     )
-
-
-def _names(pool: Pool | None) -> Hashable:
-    return pool and (pool.attendance, pool.name_sv, pool.name_en)
+    own = registrations.filter(calendar_token=calendar_token)
+    return own.values_list("pk", "conference__slug", "language", *MOMENTS, *FACTS)

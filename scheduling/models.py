@@ -3,15 +3,15 @@
 import secrets
 import string
 import uuid
-from functools import cache
 from typing import Self
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from conference.languages import in_current_language
 from conference.models import Conference, Organisation, User
+from conference.statements import first_row
 
 
 def new_session_code() -> str:
@@ -278,23 +278,17 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def fingerprint(self, conference_slug: str) -> tuple[object, ...] | None:
         """What is different whenever the public programme, or what pages say around it, is.
 
-        Values as the database gives them, good for nothing but telling them apart. The statement
-        is Django's own, but built once a process: building it costs fifty times asking it.
+        Values as the database gives them, good for nothing but telling them apart.
         """
-        with connection.cursor() as cursor:
-            cursor.execute(_fingerprint_statement(), [conference_slug])
-            row: tuple[object, ...] | None = cursor.fetchone()
-            return row
+        return first_row(_what_shows, conference_slug)
 
 
-@cache
-def _fingerprint_statement() -> str:
-    newest = Release.objects.filter(conference__slug="2026").newest_first()
-    around = ["name_sv", "name_en", "contact_email", "is_eu_cofinanced"]
+def _what_shows(conference_slug: str) -> "models.QuerySet[Release, tuple[object, ...]]":
+    releases = Release.objects.filter(conference__slug=conference_slug).newest_first()
+    around = ["name_sv", "name_en", "contact_email", "is_eu_cofinanced", "timezone"]
     around += ["venue_name", "venue_city", "starts_on", "ends_on"]
-    fields = newest.values_list("uuid", *(f"conference__{field}" for field in around))
-    statement, _slug = fields[:1].query.sql_with_params()
-    return str(statement)
+    around += ["organiser__name_sv", "organiser__name_en"]
+    return releases.values_list("uuid", *(f"conference__{fact}" for fact in around))
 
 
 class Release(models.Model):

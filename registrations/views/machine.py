@@ -13,7 +13,7 @@ from conference.http_caching import unchanging_response
 from conference.models import Conference
 from conference.permissions import public
 from conference.versions import version_of
-from registrations.agenda import agenda_of, calendar_for
+from registrations.agenda import agenda_of, calendar_for, registration_of
 from registrations.offers import offers_of
 from scheduling import ical, structured_data
 from scheduling.models import Release
@@ -31,13 +31,13 @@ def personal_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
     response = unchanging_response(
         request,
         key=("personal_calendar", agenda.version),
-        render=lambda: calendar_for(agenda.registration),
+        render=lambda: calendar_for(registration_of(agenda)),
         last_modified=agenda.changed_at,
         content_type=ical.CONTENT_TYPE,
     )
-    name = f"digitala-vasterbotten-{agenda.registration.conference.slug}.ics"
+    name = f"digitala-vasterbotten-{agenda.conference}.ics"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.headers["Content-Language"] = agenda.registration.language
+    response.headers["Content-Language"] = agenda.language
     response.headers["Cache-Control"] = "private, max-age=900"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

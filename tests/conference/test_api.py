@@ -42,6 +42,10 @@ def test_an_unknown_address_is_a_problem_document(client, path):
     }
 
 
+def test_an_address_with_a_newline_is_unknown_too(client):
+    assert client.get("/api/v1/a%0A")["Content-Type"] == "application/problem+json"
+
+
 @pytest.mark.parametrize("path", ["/api/v1/api-info", "/api-info", "/api/v1/openapi.json"])
 def test_a_wrong_method_is_a_problem_document_that_names_the_right_ones(client, path):
     answer = client.post(path)

@@ -1,4 +1,5 @@
 import gzip
+import json
 from datetime import timedelta
 
 import pytest
@@ -29,6 +30,7 @@ FEEDS = {
     "/2026/schedule.xml": "application/xml; charset=utf-8",
     "/2026/schedule.json": "application/json; charset=utf-8",
     "/2026/changes.atom": "application/atom+xml; charset=utf-8",
+    "/2026/programme.jsonld": "application/ld+json; charset=utf-8",
 }
 
 
@@ -77,7 +79,7 @@ def test_a_feed_is_only_read(client, conference, path):
     assert client.post(path).status_code == 405
 
 
-@pytest.mark.parametrize("path", FEEDS)
+@pytest.mark.parametrize("path", [path for path in FEEDS if not path.endswith("jsonld")])
 def test_an_unchanged_feed_costs_one_query(client, conference, path, django_assert_num_queries):
     client.get(path)
 
@@ -127,6 +129,7 @@ def test_a_calendar_holds_what_it_is_about(client, conference, path, held):
         "/2026/sessions/okand.ics",
         "/1999/programme.ics",
         "/1999/schedule.json",
+        "/1999/programme.jsonld",
     ],
 )
 def test_what_is_not_in_the_programme_is_not_found(client, conference, path):
@@ -137,6 +140,7 @@ def test_nothing_is_told_before_it_is_published(client):
     make_slot(make_session(make_conference()), None)
 
     assert client.get("/2026/schedule.json").status_code == 404
+    assert "subEvent" not in client.get("/2026/programme.jsonld").json()
 
 
 def test_the_draft_never_shows(client, conference):
@@ -184,3 +188,11 @@ def test_the_media_type_of_c3voc_is_given_to_who_asks_for_it(client, conference)
 
     assert answer["Content-Type"] == "application/vnd.c3voc.schedule+xml; charset=utf-8"
     assert etree.fromstring(answer.content).tag == "schedule"
+
+
+def test_json_ld_follows_the_programme(client, conference):
+    document = json.loads(client.get("/2026/programme.jsonld").content)
+
+    assert [session["name"] for session in document["subEvent"]] == [
+        "Sexton kommuner, en beställning"
+    ]
