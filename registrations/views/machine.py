@@ -59,10 +59,10 @@ def programme_jsonld(request: HttpRequest, slug: str) -> HttpResponseBase:
             document = structured_data.conference_document(conference, programme, offers)
         return structured_data.to_json(document)
 
-    told = version_of(conference, conference.organiser), release and release.uuid, offers
+    facts = version_of(conference, conference.organiser, *conference.days.all())
     response = unchanging_response(
         request,
-        key=("programme_jsonld", language, told),
+        key=("programme_jsonld", language, facts, release and release.uuid, offers),
         render=render,
         last_modified=_last_changed(conference, release),
         content_type=structured_data.JSON_LD_TYPE,

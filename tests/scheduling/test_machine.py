@@ -9,8 +9,11 @@ from lxml import etree
 from scheduling.publishing import publish
 from tests.factories import (
     AUTUMN,
+    NOON,
     make_conference,
     make_organisation,
+    make_pool,
+    make_registration,
     make_room,
     make_session,
     make_slot,
@@ -195,4 +198,20 @@ def test_json_ld_follows_the_programme(client, conference):
 
     assert [session["name"] for session in document["subEvent"]] == [
         "Sexton kommuner, en beställning"
+    ]
+
+
+def test_json_ld_follows_the_days_and_the_places(client, conference):
+    pool = make_pool(conference, capacity=1)
+    before = client.get("/2026/programme.jsonld").json()
+    make_registration(pool)
+    conference.days.filter(date=conference.starts_on).update(starts_at=NOON)
+
+    after = client.get("/2026/programme.jsonld").json()
+
+    assert before["startDate"] == "2026-12-08T08:30:00+01:00"
+    assert after["startDate"] == "2026-12-08T12:00:00+01:00"
+    assert [offer["availability"] for offer in (*before["offers"], *after["offers"])] == [
+        "https://schema.org/InStock",
+        "https://schema.org/SoldOut",
     ]
