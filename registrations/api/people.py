@@ -1,17 +1,32 @@
 """The desk: the device itself, finding people, and registering them on the day."""
 
-from typing import Any
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
-from ninja import Query, Router, Schema
+from ninja import Header, Query, Router, Schema, Status
 from pydantic import Field
 
-from conference.api_conventions import Moment, Paging, Text, example
+from conference.api_conventions import (
+    Moment,
+    Paging,
+    Problem,
+    ProblemDocument,
+    Text,
+    example,
+)
+from conference.models import Conference
+from registrations import idempotency
 from registrations.api.authentication import DeviceRequest, DeviceToken
+from registrations.devices import Door
 from registrations.models import Device
 from registrations.search import search
-from registrations.tickets import Ticket, tickets_at
+from registrations.signup import AlreadyRegistered, NoPlacesLeft
+from registrations.tickets import Ticket, find_ticket, tickets_at
+from registrations.walk_ins import NotAsItShouldBe, register_walk_in
 
 router = Router(tags=["registrations"])
 
@@ -73,16 +88,6 @@ def device(request: DeviceRequest) -> dict[str, Any]:
     }
 
 
-class PersonAnswer(Schema):
-    name: str
-    organisation: str
-    attendance: str
-    status: str
-    flags: list[str]
-    ticket: str
-    is_admitted: bool
-
-
 FOUND = {
     "name": "Saga Hjortronklint",
     "organisation": "Umeå kommun",
@@ -92,6 +97,18 @@ FOUND = {
     "ticket": "DV1ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "is_admitted": False,
 }
+
+
+class PersonAnswer(Schema):
+    name: str
+    organisation: str
+    attendance: str
+    status: str
+    flags: list[str]
+    ticket: str
+    is_admitted: bool
+
+    model_config = example(**FOUND)
 
 
 class Wanted(Paging):
@@ -134,3 +151,72 @@ def _person(ticket: Ticket) -> dict[str, Any]:
         "ticket": ticket.code,
         "is_admitted": ticket.admission_id is not None,
     }
+
+
+class WalkInRequest(Schema):
+    name: Text = Field(min_length=1, max_length=200)
+    email: Text = Field(min_length=3, max_length=254, description="Where the ticket is sent.")
+    organisation: Text = Field(default="", max_length=200)
+    attendance: Literal["on_site", "online", "hub"] = "on_site"
+    hub: Text = Field(default="", max_length=50, description="Which hub, if at a hub.")
+    language: Literal["sv", "en"] = "sv"
+
+    model_config = example(
+        name="Bo Fjällström", email="bo@sorsele.example", organisation="Sorsele kommun"
+    )
+
+
+@router.post(
+    "/registrations",
+    auth=DeviceToken(Scope.WALK_IN),
+    response={201: PersonAnswer, 409: ProblemDocument},
+    summary="Register on the day",
+    description=gettext_noop(
+        "Registers somebody who stands at the desk, also after the registration has closed. When "
+        "it is full, the person is put on the waiting list. With an Idempotency-Key, the same "
+        "request again within 24 hours gets the same answer and registers nobody twice."
+    ),
+)
+def register(
+    request: DeviceRequest,
+    payload: WalkInRequest,
+    idempotency_key: Annotated[
+        Text | None, Header(alias="Idempotency-Key", min_length=1, max_length=64)
+    ] = None,
+) -> Status[Any]:
+    door, now, asked = request.auth, timezone.now(), payload.model_dump_json()
+    if idempotency_key is None:
+        return Status(201, _registered(door, payload, submission=None, now=now))
+    try:
+        answer = idempotency.answer_given(door.device_id, idempotency_key, asked, now=now)
+    except idempotency.KeyUsedForAnotherRequest:
+        raise Problem(409, _("This Idempotency-Key came with another request before.")) from None
+    if answer is None:
+        submission = idempotency.mark_of(door.device_id, idempotency_key)
+        answer = _registered(door, payload, submission=submission, now=now)
+        idempotency.remember(door.device_id, idempotency_key, asked, answer, now=now)
+    return Status(201, answer)
+
+
+def _registered(
+    door: Door, payload: WalkInRequest, *, submission: UUID | None, now: datetime
+) -> dict[str, Any]:
+    conference = Conference.objects.get(pk=door.conference_id)
+    typed = payload.model_dump() | {"submission": submission or ""}
+    try:
+        registration = register_walk_in(conference, typed, language=payload.language, now=now)
+    except NotAsItShouldBe as refusal:
+        errors = [
+            {"location": f"body.payload.{field}", "detail": detail}
+            for field, details in refusal.errors.items()
+            for detail in details
+        ]
+        detail = _("Something in the request is not as described; see errors.")
+        raise Problem(422, detail, errors=errors) from None
+    except AlreadyRegistered:
+        raise Problem(409, _("The address is registered already. Search for the name.")) from None
+    except NoPlacesLeft:
+        raise Problem(409, _("There are no places left.")) from None
+    ticket = find_ticket(registration.ticket_code, door=door, period=door.period(now))
+    assert ticket
+    return _person(ticket)

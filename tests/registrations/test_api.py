@@ -267,6 +267,7 @@ CALLS = [
     ("get", "/check-ins/roster", "check-in:scan"),
     ("get", "/check-ins/summary", "check-in:scan"),
     ("get", "/registrations", "check-in:search"),
+    ("post", "/registrations", "register:walk-in"),
 ]
 
 

@@ -1,0 +1,146 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from registrations.devices import Pairing, pair
+from registrations.models import Device, IdempotentAnswer, Pool, Registration
+from tests.factories import (
+    make_checkpoint,
+    make_conference,
+    make_online_pool,
+    make_organisation,
+    make_pool,
+    make_registration,
+)
+
+pytestmark = pytest.mark.django_db
+
+BO = {"name": "Bo Fjällström", "email": "bo@sorsele.example", "organisation": "Sorsele kommun"}
+
+
+@pytest.fixture
+def desk():
+    """A device that may register people, when the registration has long been closed."""
+    conference = make_conference()
+    make_pool(conference, closes_at=datetime(2026, 10, 1, tzinfo=UTC))
+    scopes = [Device.Scope.WALK_IN]
+    pairing = Pairing(make_checkpoint(conference), "Disken", scopes)
+    return pair(pairing, now=datetime.now(UTC))
+
+
+def register(client, desk, key=None, **fields):
+    headers = {"Authorization": f"Bearer {desk.token}", "Accept-Language": "en"}
+    return client.post(
+        "/api/v1/registrations",
+        BO | fields,
+        content_type="application/json",
+        headers=headers | ({"Idempotency-Key": key} if key else {}),
+    )
+
+
+def test_somebody_at_the_desk_is_registered_after_closing(client, desk):
+    sorsele = make_organisation(slug="sorsele", name_sv="Sorsele kommun")
+
+    answer = register(client, desk)
+
+    bo = Registration.objects.get()
+    assert answer.status_code == 201
+    assert answer.json() == {
+        "name": "Bo Fjällström",
+        "organisation": "Sorsele kommun",
+        "attendance": "on_site",
+        "status": "confirmed",
+        "flags": [],
+        "ticket": bo.ticket_code,
+        "is_admitted": False,
+    }
+    assert bo.organisation == sorsele
+
+
+def test_when_it_is_full_the_person_stands_in_line(client, desk):
+    make_online_pool(desk.device.conference)
+    Pool.objects.filter(attendance="on_site").update(capacity=0)
+
+    answer = register(client, desk)
+
+    assert (answer.status_code, answer.json()["status"]) == (201, "waitlisted")
+
+
+def test_what_was_typed_follows_the_rules_of_the_form(client, desk):
+    answer = register(client, desk, email="nowhere", name="Bo 811218-9876")
+
+    assert answer.status_code == 422
+    assert {error["location"] for error in answer.json()["errors"]} == {
+        "body.payload.email",
+        "body.payload.name",
+    }
+    assert not Registration.objects.exists()
+
+
+def test_an_address_is_registered_once(client, desk):
+    make_registration(Pool.objects.get(), email="bo@sorsele.example")
+
+    answer = register(client, desk)
+
+    assert answer.status_code == 409
+    assert answer.json()["detail"] == "The address is registered already. Search for the name."
+
+
+def test_a_place_that_nobody_can_wait_for_may_be_gone(client, desk):
+    make_online_pool(desk.device.conference, capacity=0)
+
+    answer = register(client, desk, attendance="online")
+
+    assert (answer.status_code, answer.json()["detail"]) == (409, "There are no places left.")
+
+
+def test_the_same_key_again_gets_the_same_answer(client, desk):
+    first = register(client, desk, key="a1")
+    Registration.objects.update(name="Somebody else")
+
+    again = register(client, desk, key="a1")
+
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert Registration.objects.count() == 1
+
+
+def test_a_key_is_for_one_request(client, desk):
+    register(client, desk, key="a1")
+
+    other = register(client, desk, key="a1", name="Somebody else")
+
+    assert other.status_code == 409
+    assert "Idempotency-Key" in other.json()["detail"]
+
+
+def test_a_key_is_forgotten_after_a_day(client, desk):
+    register(client, desk, key="a1")
+    two_days_ago = datetime.now(UTC) - timedelta(days=2)
+    IdempotentAnswer.objects.update(answered_at=two_days_ago)
+
+    register(client, desk, key="b2", email="other@sorsele.example")
+
+    assert list(IdempotentAnswer.objects.values_list("key", flat=True)) == ["b2"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_with_one_key_register_one_person(desk):
+    start = Barrier(2)
+
+    def run(_number):
+        start.wait()
+        try:
+            return register(Client(), desk, key="a1")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        first, second = threads.map(run, range(2))
+
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json() == second.json()
+    assert Registration.objects.count() == 1
