@@ -67,7 +67,7 @@ class Programs:
 
     def _start_broker(self) -> str:
         """The address of a broker of the demo's own, if this machine can have one."""
-        server = _broker_program()
+        server = broker_program()
         if server is None:
             return NO_BROKER
         port = free_port()
@@ -98,7 +98,7 @@ def free_port() -> int:
     return port
 
 
-def _broker_program() -> Path | None:
+def broker_program() -> Path | None:
     package = find_spec(BROKER_PACKAGE)
     if package is None or package.origin is None:
         return None
