@@ -49,6 +49,8 @@ class PostOffice:
         mailer = mailers.default
         assert isinstance(mailer, EmailBackend)
         self._mailer = mailer
+        # A sender that cannot be used is our own mistake: it stops the ring and fails no letter.
+        self._sender = mailer.prep_address(settings.DEFAULT_FROM_EMAIL)
 
     def __enter__(self) -> Self:
         return self
@@ -92,7 +94,7 @@ class PostOffice:
         smtp = self._mailer.connection
         assert smtp is not None
         smtp.ehlo_or_helo_if_needed()
-        _insist(smtp.mail(self._mailer.prep_address(settings.DEFAULT_FROM_EMAIL)))
+        _insist(smtp.mail(self._sender))
         return smtp
 
     def _hang_up(self) -> None:

@@ -303,6 +303,16 @@ def pull_the_plug(office: PostOffice) -> None:
     smtp.sock.shutdown(SHUT_RDWR)
 
 
+def test_a_sender_that_cannot_be_used_fails_no_letter(post_box, settings):
+    make_message()
+    settings.DEFAULT_FROM_EMAIL = "två ord@dv.example"
+
+    with pytest.raises(ValueError, match="Invalid address"):
+        deliver_due(now=NOON)
+
+    assert Message.objects.get().status == "pending"
+
+
 def test_a_conversation_that_the_server_has_had_enough_of_is_begun_anew(post_box):
     make_message(key="greeting:1", about="ett")
     make_message(key="greeting:2", about="två")
