@@ -203,10 +203,11 @@ def test_a_day_that_changes_tells_the_calendars(superuser):
     page = superuser.get(address(type(conference), "change", conference.pk))
     form = page.context["adminform"].form
     typed = {bound.html_name: bound.value() for bound in form if bound.value() is not None}
-    for opens in ("registration_opens_at",):
-        at = conference.registration_opens_at.astimezone(conference.tz)
-        typed |= {f"{opens}_0": f"{at:%Y-%m-%d}", f"{opens}_1": f"{at:%H:%M:%S}"}
-    typed |= {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
+    opens_at = conference.registration_opens_at.astimezone(conference.tz)
+    typed["registration_opens_at_0"] = f"{opens_at:%Y-%m-%d}"
+    typed["registration_opens_at_1"] = f"{opens_at:%H:%M:%S}"
+    typed |= {"memberships-TOTAL_FORMS": 1, "memberships-INITIAL_FORMS": 0}
+    typed |= {"memberships-0-user": User.objects.get().pk, "memberships-0-role": "organiser"}
     typed |= {"days-TOTAL_FORMS": 3, "days-INITIAL_FORMS": 2}
     rows = [(first, "08:45:00", ""), (second, "08:30:00", "on")]
     for number, (day, starts, deleted) in enumerate(rows):
@@ -226,6 +227,7 @@ def test_a_day_that_changes_tells_the_calendars(superuser):
         ("2026-12-08", 1, AUTUMN),
         ("2026-12-10", 0, AUTUMN),
     ]
+    assert conference.memberships.get().role == "organiser"
 
 
 def day_times(number, on, starts):

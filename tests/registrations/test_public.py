@@ -606,7 +606,7 @@ def test_one_address_gets_few_letters_an_hour(client):
     assert answers == [200] * 5
     assert refused.status_code == 429
     assert refused.headers["Retry-After"] == "3600"
-    assert "Vänta" in text_of(refused)
+    assert "Vänta 60 minuter och försök igen." in text_of(refused)
 
 
 def test_a_whole_town_hall_may_register_in_a_minute(client):
