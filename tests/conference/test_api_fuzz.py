@@ -3,12 +3,19 @@
 import pytest
 import schemathesis
 from django.conf import settings as site
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
+from conference.models import Conference
+from registrations.devices import Pairing, pair
+from registrations.models import Device
 from scheduling.publishing import publish
 from tests.factories import (
     AUTUMN,
+    make_checkpoint,
     make_conference,
+    make_pool,
+    make_registration,
     make_room,
     make_session,
     make_slot,
@@ -18,7 +25,7 @@ from tests.factories import (
 
 schema = schemathesis.openapi.from_path(site.BASE_DIR / "docs" / "openapi.json")
 a_few = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -36,6 +43,21 @@ def api_url(live_server):
 @a_few
 def test_whatever_is_asked_the_answer_is_as_described(case, api_url):
     case.call_and_validate(base_url=api_url)
+
+
+@pytest.fixture
+def token(api_url):
+    """A paired device that may do everything, and somebody to let in."""
+    conference = Conference.objects.get()
+    make_registration(make_pool(conference))
+    pairing = Pairing(make_checkpoint(conference), "Entré norr", list(Device.Scope))
+    return pair(pairing, now=timezone.now()).token
+
+
+@schema.exclude(path_regex="slug").parametrize()
+@a_few
+def test_whatever_a_device_asks_the_answer_is_as_described(case, api_url, token):
+    case.call_and_validate(base_url=api_url, headers={"Authorization": f"Bearer {token}"})
 
 
 @schema.include(path_regex="slug").parametrize()
