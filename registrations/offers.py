@@ -1,11 +1,13 @@
 """The ways of attending, as search engines understand them: offers that cost nothing."""
 
+from collections.abc import Iterable
+
 from conference.models import Conference
-from registrations.models import Attendance
+from registrations.models import Attendance, Pool
 from scheduling.structured_data import Offer
 
 
-def offers_of(conference: Conference) -> tuple[Offer, ...]:
+def offers_of(conference: Conference, pools: Iterable[Pool]) -> tuple[Offer, ...]:
     return tuple(
         Offer(
             name=pool.name,
@@ -15,5 +17,5 @@ def offers_of(conference: Conference) -> tuple[Offer, ...]:
             opens_at=conference.registration_opens_at,
             closes_at=pool.closes_at,
         )
-        for pool in conference.pools.in_order()
+        for pool in pools
     )

@@ -51,7 +51,7 @@ def programme_jsonld(request: HttpRequest, slug: str) -> HttpResponseBase:
     release = Release.objects.current(slug)
     language = "en" if request.GET.get("lang") == "en" else "sv"
     with override(language):
-        offers = offers_of(conference)
+        offers = offers_of(conference, conference.pools.in_order())
 
     def render() -> str:
         programme = programme_of(release) if release else None

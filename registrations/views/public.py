@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,11 +20,13 @@ from registrations.badges import qr_png, qr_svg
 from registrations.forms import AddressForm, RegistrationForm
 from registrations.lost_links import send_link
 from registrations.models import Registration
+from registrations.offers import offers_of
 from registrations.personal import personal_facts
 from registrations.places import RegistrationState
 from scheduling.models import Release
 from scheduling.programme import programme_of
-from scheduling.timetable import highlights, now_and_next
+from scheduling.structured_data import conference_document, to_script
+from scheduling.timetable import highlights, now_and_next, tracks_of
 
 # Strict for each address that letters go to and for guessed secrets; generous for each client,
 # as a whole town hall may share one address.
@@ -41,14 +44,17 @@ def conference(request: HttpRequest, slug: str) -> HttpResponse:
     programme = programme_of(release) if release else None
     now = timezone.now()
     pools = list(shown.pools.in_order())
+    prefetch_related_objects([shown], "days")
     context = {
         "conference": shown,
         "pools": pools,
         "registration_state": places.registration_state(shown, pools, now=now),
         "opens_at": shown.registration_opens_at,
-        "days": shown.days.order_by("date"),
+        "days": sorted(shown.days.all(), key=lambda day: day.date),
         "now_and_next": programme and now_and_next(programme, now),
         "highlights": programme and highlights(programme),
+        "tracks": programme and tracks_of(programme),
+        "structured_data": to_script(conference_document(shown, None, offers_of(shown, pools))),
     }
     return render(request, "registrations/conference.html", context)
 

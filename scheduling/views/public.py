@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from conference.http_caching import unchanging_response
 from conference.models import Conference
 from conference.permissions import public
-from scheduling import timetable
+from scheduling import structured_data, timetable
 from scheduling.models import Release
 from scheduling.programme import Programme, programme_of
 
@@ -29,7 +29,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponseBase:
     try:
         choice = _choice(request, slug)
 
-        def page(published: Programme) -> dict[str, Any]:
+        def page(published: Programme, _conference: Conference) -> dict[str, Any]:
             return {
                 "choice": choice,
                 "chosen": timetable.chosen(published, choice),
@@ -49,11 +49,15 @@ def programme(request: HttpRequest, slug: str) -> HttpResponseBase:
 @public
 @require_safe
 def session(request: HttpRequest, slug: str, session_slug: str) -> HttpResponseBase:
-    def page(published: Programme) -> dict[str, Any]:
+    def page(published: Programme, conference: Conference) -> dict[str, Any]:
         found = published.session(session_slug)
         if found is None or found.is_frame:
             raise Http404
-        return {"it": timetable.session_in_context(published, found)}
+        document = structured_data.session_document(conference, published, found)
+        return {
+            "it": timetable.session_in_context(published, found),
+            "structured_data": structured_data.to_script(document),
+        }
 
     return _page(request, slug, "scheduling/session.html", page, about=session_slug)
 
@@ -61,7 +65,7 @@ def session(request: HttpRequest, slug: str, session_slug: str) -> HttpResponseB
 @public
 @require_safe
 def speakers(request: HttpRequest, slug: str) -> HttpResponseBase:
-    def page(published: Programme) -> dict[str, Any]:
+    def page(published: Programme, _conference: Conference) -> dict[str, Any]:
         return {"speakers": timetable.speakers_in_order(published)}
 
     try:
@@ -73,7 +77,7 @@ def speakers(request: HttpRequest, slug: str) -> HttpResponseBase:
 @public
 @require_safe
 def speaker(request: HttpRequest, slug: str, speaker_slug: str) -> HttpResponseBase:
-    def page(published: Programme) -> dict[str, Any]:
+    def page(published: Programme, _conference: Conference) -> dict[str, Any]:
         found = published.speaker(speaker_slug)
         if found is None:
             raise Http404
@@ -87,7 +91,7 @@ def _page(
     request: HttpRequest,
     slug: str,
     template: str,
-    context: Callable[[Programme], dict[str, Any]],
+    context: Callable[[Programme, Conference], dict[str, Any]],
     *,
     about: Hashable,
 ) -> HttpResponseBase:
@@ -105,7 +109,9 @@ def _page(
 
     def rendered() -> str:
         published = programme_of(release())
-        shown = {"conference": release().conference, "programme": published, **context(published)}
+        conference = release().conference
+        about_it = context(published, conference)
+        shown = {"conference": conference, "programme": published, **about_it}
         return render_to_string(template, shown, request)
 
     return unchanging_response(

@@ -1,5 +1,6 @@
 """The programme as everybody reads it."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -304,6 +305,15 @@ def test_a_session_has_a_page(client):
         "20 platser, bokas i förväg",
     ]
     assert texts(document, ".people h3") == ["Tuva Lingonstråle"]
+
+
+def test_a_session_tells_search_engines_what_it_is(client):
+    make_programme()
+
+    [script] = page(client, "/2026/program/sexton-kommuner/").cssselect("script")
+
+    assert script.get("type") == "application/ld+json"
+    assert json.loads(script.text)["name"] == "Sexton kommuner, en beställning"
 
 
 def test_a_plain_session_says_only_what_there_is_to_say(client):
