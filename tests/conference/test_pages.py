@@ -1,15 +1,37 @@
 """The pages that every conference shares."""
 
+from datetime import date
+
 import pytest
+import time_machine
 from django.template.loader import render_to_string
 from lxml import html
 
 from conference.models import Conference
-from tests.factories import make_conference, make_organisation
+from tests.factories import NOON, make_conference, make_organisation
 
 
 def h1(response):
     return html.fromstring(response.content).cssselect("h1")[0].text_content().strip()
+
+
+@pytest.mark.django_db
+@time_machine.travel(NOON, tick=False)
+def test_the_root_leads_to_the_conference_being_held(client):
+    make_conference(slug="2027", starts_on=date(2027, 12, 7), ends_on=date(2027, 12, 8))
+    make_conference()
+
+    assert client.get("/").headers["Location"] == "/2026/"
+    assert client.get("/en/").headers["Location"] == "/en/2026/"
+
+
+@pytest.mark.django_db
+@time_machine.travel(NOON, tick=False)
+def test_when_all_are_over_the_root_leads_to_the_latest(client):
+    make_conference(slug="2024", starts_on=date(2024, 12, 3), ends_on=date(2024, 12, 4))
+    make_conference(slug="2025", starts_on=date(2025, 12, 2), ends_on=date(2025, 12, 3))
+
+    assert client.get("/").headers["Location"] == "/2025/"
 
 
 @pytest.mark.django_db
