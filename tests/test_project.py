@@ -39,7 +39,7 @@ PUBLIC = {
     *("api:api_info", "api:openapi", "api:read_conference", "api:list_sessions"),
     *("api:read_session", "api:list_speakers", "api:list_rooms", "api:list_tracks"),
     *("api:device", "api:check_in", "api:check_in_batch", "api:undo", "api:summary"),
-    *("api:people", "api:roster_for_the_door", "api/", "api/<path:rest>"),
+    *("api:people", "api:register", "api:roster_for_the_door", "api/"),
 }
 
 
