@@ -9,7 +9,13 @@ from playwright.sync_api import expect
 from registrations.badges import qr_png
 from registrations.devices import Pairing, pair
 from registrations.models import CheckIn, Checkpoint, Device
-from tests.factories import make_checkpoint, make_conference, make_pool, make_registration
+from tests.factories import (
+    make_checkpoint,
+    make_conference,
+    make_organiser,
+    make_pool,
+    make_registration,
+)
 from tests.journeys.browser import browser_page, violations
 from tests.journeys.film import camera_showing, film_of
 
@@ -136,3 +142,38 @@ def test_a_phone_that_was_shut_out_says_so(door):
 
         expect(page.get_by_text("Enheten är inte längre ansluten")).to_be_visible()
         assert page.evaluate("localStorage.length") == 0
+
+
+def test_an_organiser_pairs_a_phone_that_then_scans(live_server, settings):
+    settings.BASE_URL = live_server.url
+    checkpoint = make_checkpoint(make_conference())
+    make_organiser(checkpoint.conference)
+    saga = make_registration(make_pool(checkpoint.conference))
+
+    with browser_page() as page:
+        page.goto(f"{live_server.url}/arrangor/2026/enheter/")
+        assert violations(page) == []
+        page.get_by_label("E-postadress").fill("maj@rv.example")
+        page.get_by_label("Lösenord").fill("lingon och hjortron")
+        page.get_by_role("button", name="Logga in").click()
+        page.get_by_role("link", name="Anslut en telefon").click()
+        assert violations(page) == []
+        page.get_by_label("Enhetens namn").fill("Entré norr")
+        page.get_by_role("button", name="Visa koden").click()
+        expect(page.get_by_role("img", name="QR-kod")).to_be_visible()
+        assert violations(page) == []
+        page.get_by_text("Länken som text").click()
+        link = page.locator(".pairing-link").inner_text()
+
+        page.get_by_role("link", name="Klart").click()
+        expect(page.get_by_role("row", name="Entré norr")).to_contain_text("I bruk")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert violations(page) == []
+        page.goto(f"{live_server.url}/en/organiser/2026/devices/")
+        expect(page.get_by_role("row", name="Entré norr")).to_contain_text("In use")
+        assert violations(page) == []
+
+        page.goto(link)
+        page.get_by_label("Skriv koden").fill(saga.ticket_code)
+        page.keyboard.press("Enter")
+        expect(page.locator("#verdict-title")).to_have_text("Välkommen, Saga!")
