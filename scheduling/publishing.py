@@ -62,7 +62,7 @@ def publish(conference: Conference, *, by: User | None, now: datetime, name: str
     before = programme_of(previous) if previous else None
     number = before.number + 1 if before else 1
     draft = draft_programme(conference, number=number, name=name or str(number), now=now)
-    _refuse_clashes(draft)
+    refuse_clashes(draft)
     programme = continued(draft, before)
     return _store(conference, programme, changes_between(before, programme), by=by)
 
@@ -156,7 +156,8 @@ def _withdrawn(session: ProgrammeSession, now: datetime) -> ProgrammeSession:
     return replace(session, state=cancelled, sequence=session.sequence + 1, changed_at=now)
 
 
-def _refuse_clashes(programme: Programme) -> None:
+def refuse_clashes(programme: Programme) -> None:
+    """Raises RoomTakenTwice, whose words say which sessions and which room."""
     for first, second in room_clashes(programme.sessions):
         room = programme.room(first.room)
         assert room is not None

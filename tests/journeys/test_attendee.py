@@ -52,6 +52,7 @@ def test_from_the_first_page_to_let_in_at_the_door(site, tmp_path):
     assert letter["X-DV-Mail"] == "confirmation"
     [badge] = [part for part in letter.walk() if part.get_content_type() == "image/png"]
     picture = badge.get_payload(decode=True)
+    assert isinstance(picture, bytes)
     (tmp_path / "badge.png").write_bytes(picture)
     [read] = zxingcpp.read_barcodes(Image.open(tmp_path / "badge.png"))
     assert read.text == code
