@@ -110,7 +110,7 @@ def _confirmation(registration: Registration) -> Words:
         heading=_("You are registered"),
         paragraphs=(_("You are registered for %(conference)s. Welcome!") % conference,),
         facts=_facts(registration),
-        shows_ticket=_enters_with_ticket(registration),
+        ticket_note=_ticket_note(registration),
         action=_personal_page(registration),
         action_note=_what_the_page_is_for(),
         sections=(_programme(registration), _calendar(registration), _cannot_come(registration)),
@@ -139,7 +139,7 @@ def _promoted(registration: Registration) -> Words:
             _("A place became free, and it is yours. Welcome to %(conference)s!") % conference,
         ),
         facts=_facts(registration),
-        shows_ticket=_enters_with_ticket(registration),
+        ticket_note=_ticket_note(registration),
         action=_personal_page(registration),
         action_note=_what_the_page_is_for(),
         sections=(_cannot_come(registration), _programme(registration), _calendar(registration)),
@@ -157,7 +157,7 @@ def _changed(registration: Registration) -> Words:
             *(_about_waiting(registration) if waits else ()),
         ),
         facts=_facts(registration),
-        shows_ticket=_enters_with_ticket(registration),
+        ticket_note=_ticket_note(registration),
         action=_personal_page(registration),
         action_note=_what_the_page_is_for(),
         sections=(_programme(registration), _calendar(registration), _cannot_come(registration)),
@@ -239,15 +239,21 @@ def _facts(registration: Registration) -> tuple[Fact, ...]:
         if registration.pool.attendance == Attendance.ON_SITE:
             place = ", ".join(filter(None, (conference.venue_name, conference.venue_city)))
             facts.append(Fact(_("Where"), (place,)))
-        elif registration.pool.attendance == Attendance.ONLINE:
-            facts.append(Fact(_("Where"), (_("The link to watch will be on your personal page."),)))
     return tuple(facts)
 
 
-def _enters_with_ticket(registration: Registration) -> bool:
-    """Nobody scans those who watch from afar."""
-    is_online = registration.pool and registration.pool.attendance == Attendance.ONLINE
-    return registration.status == Status.CONFIRMED and not is_online
+def _ticket_note(registration: Registration) -> str:
+    """How the ticket is used; nothing for those who have no place to use it for."""
+    if registration.pool is None:
+        return ""
+    if registration.pool.attendance != Attendance.ONLINE:
+        return _(
+            "Show the QR code at the entrance, on your phone or on paper. If it cannot be read, "
+            "the code is typed in:"
+        )
+    if registration.status == Status.CONFIRMED:
+        return _("You take part online and need not show it. It is the proof of your registration:")
+    return ""
 
 
 def _personal_page(registration: Registration) -> Link:

@@ -53,7 +53,7 @@ class Words:
     heading: str
     paragraphs: tuple[str, ...]
     facts: tuple[Fact, ...] = ()
-    shows_ticket: bool = False
+    ticket_note: str = ""
     encloses_calendar: bool = True
     action: Link | None = None
     action_note: str = ""
@@ -67,7 +67,7 @@ def letter(registration: Registration, words: Words) -> Letter:
         "words": words,
         "conference": conference,
         "greeting": _greeting(registration.name),
-        "ticket_code": registration.ticket_code if words.shows_ticket else "",
+        "ticket_code": registration.ticket_code if words.ticket_note else "",
         "markup": reservation_markup(registration),
     }
     return Letter(
@@ -117,7 +117,7 @@ def _sender(conference: Conference) -> str:
 
 
 def _pictures(registration: Registration, words: Words) -> tuple[Enclosure, ...]:
-    if not words.shows_ticket:
+    if not words.ticket_note:
         return ()
     return (Enclosure("image/png", qr_png(registration.ticket_code), content_id="ticket"),)
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText, vUri
+from icalendar import Calendar, Component, Event, vCalAddress, vText, vUri
 
 from conference.addresses import whole_address
 from conference.models import Conference
@@ -21,7 +21,7 @@ PRODUCT = "-//Digitala Västerbotten//Conference//SV"
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # Written out and fixed: a zone without its rules is floating time to Thunderbird, and the rules
 # that the library derives put every summer event an hour wrong in ical.js.
-STOCKHOLM_RULES = Timezone.from_ical(
+STOCKHOLM_RULES = (
     b"BEGIN:VTIMEZONE\r\n"
     b"TZID:Europe/Stockholm\r\n"
     b"X-LIC-LOCATION:Europe/Stockholm\r\n"
@@ -100,11 +100,19 @@ def render(feed: Feed) -> bytes:
     calendar.add("url", vUri(feed.address))
     calendar.add("color", "teal")
     calendar.add("last-modified", _utc(feed.changed_at))
-    if feed.timezone == STOCKHOLM.key:
-        calendar.add_component(STOCKHOLM_RULES)
     for entry in feed.entries:
         calendar.add_component(_event(entry, feed))
-    return bytes(calendar.to_ical())
+    return _with_rules(bytes(calendar.to_ical()), feed)
+
+
+def _with_rules(calendar: bytes, feed: Feed) -> bytes:
+    """The zone's rules put in as they stand, before the first event."""
+    if feed.timezone != STOCKHOLM.key:
+        return calendar
+    properties, begin, events = calendar.partition(b"BEGIN:VEVENT\r\n")
+    if not begin:
+        properties, begin, events = calendar.partition(b"END:VCALENDAR\r\n")
+    return properties + STOCKHOLM_RULES + begin + events
 
 
 def _event(entry: Entry, feed: Feed) -> Event:

@@ -303,15 +303,23 @@ def test_machines_are_told_how_the_reservation_stands(kind, status):
     assert f'"reservationStatus": "https://schema.org/{status}"' in html
 
 
-def test_those_who_take_part_online_get_no_ticket_for_the_door():
+def test_those_who_take_part_online_get_a_ticket_that_they_need_not_show():
     registration = make_registration(make_online_pool(make_conference()))
 
     email = received("confirmation", registration)
 
+    assert registration.ticket_code in text_of(email)
+    assert "Du deltar på distans och behöver inte visa den." in text_of(email)
+    assert "OnlineEventAttendanceMode" in html_of(email)
+
+
+def test_those_without_a_place_get_no_ticket():
+    registration = waitlisted()
+
+    email = received("changed", registration)
+
     assert "image/png" not in [part.get_content_type() for part in email.walk()]
     assert "Din biljett" not in text_of(email)
-    assert "Länken till sändningen kommer på din personliga sida." in text_of(email)
-    assert "OnlineEventAttendanceMode" in html_of(email)
 
 
 def test_those_at_a_local_hub_get_a_ticket_and_the_name_of_the_hub():
