@@ -252,7 +252,7 @@ def test_a_changed_name_of_the_conference_is_seen_at_once(client):
     assert "Digitala Norrland" in texts(page(client, "/2026/program/"), ".brand")
 
 
-@pytest.mark.parametrize("address", ["/2026/program/", "/2026/talare/"])
+@pytest.mark.parametrize("address", ["/2026/program/", "/2026/program/?q=tuva", "/2026/talare/"])
 def test_before_it_is_published_the_page_says_so(client, address):
     make_conference()
 
