@@ -153,10 +153,20 @@ def _person(ticket: Ticket) -> dict[str, Any]:
     }
 
 
+# What the form would refuse anyway, said beforehand: an address that letters can reach, and words
+# with something to read in them and nothing that cannot be seen.
+MAIL_ADDRESS = (
+    r"^[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*"
+    r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$"
+)
+UNSEEN = r"\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+READABLE = rf"^[^{UNSEEN}]*[^\s{UNSEEN}][^{UNSEEN}]*$"
+
+
 class WalkInRequest(Schema):
-    name: Text = Field(min_length=1, max_length=200)
-    email: Text = Field(min_length=3, max_length=254, description="Where the ticket is sent.")
-    organisation: Text = Field(default="", max_length=200)
+    name: str = Field(max_length=200, pattern=READABLE)
+    email: str = Field(max_length=254, pattern=MAIL_ADDRESS, description="Gets the ticket.")
+    organisation: str = Field(max_length=200, pattern=READABLE)
     attendance: Literal["on_site", "online", "hub"] = "on_site"
     hub: Text = Field(default="", max_length=50, description="Which hub, if at a hub.")
     language: Literal["sv", "en"] = "sv"
@@ -206,6 +216,8 @@ def _registered(
     try:
         registration = register_walk_in(conference, typed, language=payload.language, now=now)
     except NotAsItShouldBe as refusal:
+        if not refusal.errors.keys() - {"attendance", "hub"}:
+            raise Problem(409, _("There is no such way of taking part.")) from None
         errors = [
             {"location": f"body.payload.{field}", "detail": detail}
             for field, details in refusal.errors.items()
