@@ -16,6 +16,12 @@ def _plain_static_files(settings: LazySettings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _quick_passwords(settings: LazySettings) -> None:
+    """A password is meant to cost half a second to check; not in every test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def _swedish() -> Iterator[None]:
     """Every test begins in Swedish, whatever the one before it read."""
     with override("sv"):
