@@ -34,12 +34,14 @@ def conference_document(
     document = {"@context": SCHEMA, **_conference(conference)} | _places(conference, offers)
     document["offers"] = [_offer(conference, offer) for offer in offers]
     if programme:
-        document["subEvent"] = [
-            _session(conference, programme, session)
-            for session in programme.sessions
-            if not session.is_frame
-        ]
+        document["subEvent"] = _sessions(conference, programme)
     return document
+
+
+def programme_document(conference: Conference, programme: Programme) -> Json:
+    """The conference by its sessions alone: the same as long as the release is."""
+    document = {"@context": SCHEMA, **_conference(conference), "location": _venue(conference)}
+    return document | {"subEvent": _sessions(conference, programme)}
 
 
 def session_document(
@@ -136,6 +138,11 @@ def _offer(conference: Conference, offer: Offer) -> Json:
         "validFrom": _local(conference, offer.opens_at),
         "validThrough": _local(conference, offer.closes_at),
     }
+
+
+def _sessions(conference: Conference, programme: Programme) -> list[Json]:
+    sessions = (session for session in programme.sessions if not session.is_frame)
+    return [_session(conference, programme, session) for session in sessions]
 
 
 def _session(conference: Conference, programme: Programme, session: ProgrammeSession) -> Json:

@@ -29,8 +29,10 @@ def programme(request: HttpRequest, slug: str) -> HttpResponseBase:
     try:
         choice = _choice(request, slug)
 
-        def page(published: Programme, _conference: Conference) -> dict[str, Any]:
+        def page(published: Programme, conference: Conference) -> dict[str, Any]:
+            document = structured_data.programme_document(conference, published)
             return {
+                "structured_data": structured_data.to_script(document),
                 "choice": choice,
                 "chosen": timetable.chosen(published, choice),
                 "canonical_query": choice.query,

@@ -316,6 +316,19 @@ def test_a_session_tells_search_engines_what_it_is(client):
     assert json.loads(script.text)["name"] == "Sexton kommuner, en beställning"
 
 
+def test_the_programme_tells_search_engines_its_sessions(client):
+    make_programme()
+
+    [data] = page(client, "/2026/program/").cssselect("script[type='application/ld+json']")
+
+    document = json.loads(data.text)
+    assert (document["name"], document["location"]["name"]) == (
+        "Digitala Västerbotten 2026",
+        "Sara kulturhus",
+    )
+    assert "Sexton kommuner, en beställning" in [one["name"] for one in document["subEvent"]]
+
+
 def test_a_plain_session_says_only_what_there_is_to_say(client):
     conference = make_conference()
     plain = make_session(conference, is_streamed=False, is_recorded=True, captions="after")
