@@ -171,7 +171,7 @@ def test_a_device_is_revoked(superuser):
     assert device.revoked_at is not None
 
 
-@pytest.mark.parametrize("name", ["device", "checkin", "release"])
+@pytest.mark.parametrize("name", ["device", "checkin", "programmechange"])
 def test_what_the_system_writes_is_only_read(superuser, name):
     (model,) = [model for model in OURS if model._meta.model_name == name]
     model_admin = admin.site._registry[model]
