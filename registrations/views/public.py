@@ -48,6 +48,7 @@ def conference(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "conference": shown,
         "pools": pools,
+        "now": now,
         "registration_state": places.registration_state(shown, pools, now=now),
         "opens_at": shown.registration_opens_at,
         "days": sorted(shown.days.all(), key=lambda day: day.date),

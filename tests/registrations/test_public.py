@@ -712,5 +712,16 @@ def test_the_conference_shows_what_is_on_once_it_is_published(client, django_ass
     assert "Nära, tryggt" in text_of(response)
 
 
+def test_the_conference_tells_of_each_way_to_attend_whether_it_is_open(client):
+    conference = make_conference()
+    make_pool(conference, closes_at=AUTUMN)
+    make_online_pool(conference, capacity=5)
+
+    shown = html.fromstring(client.get("/2026/").content)
+
+    in_short = [" ".join(one.text_content().split()) for one in shown.find_class("places-in-short")]
+    assert in_short == ["På plats: Stängt På distans: 5 platser kvar"]
+
+
 def test_there_is_no_page_for_a_conference_that_is_not(client):
     assert client.get("/1999/").status_code == 404
