@@ -313,8 +313,12 @@ def test_those_who_take_part_online_get_a_ticket_that_they_need_not_show():
     assert "OnlineEventAttendanceMode" in html_of(email)
 
 
-def test_those_without_a_place_get_no_ticket():
+@pytest.mark.parametrize("is_online_meanwhile", [True, False])
+def test_those_who_wait_get_no_ticket(is_online_meanwhile):
     registration = waitlisted()
+    if not is_online_meanwhile:
+        registration.pool = None
+        registration.save()
 
     email = received("changed", registration)
 
