@@ -36,7 +36,7 @@ def demo(folder: Path, *options: str) -> Iterator[str]:
         name: value
         for name, value in os.environ.items()
         if name not in settings.REQUIRED_IN_PRODUCTION
-    } | {"DATA_DIR": str(folder), "PYTHONUNBUFFERED": "yes"}
+    } | {"DATA_DIR": str(folder)}
     command = [sys.executable, "manage.py", "demo", "--port", str(port), *options]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout

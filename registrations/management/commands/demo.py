@@ -48,6 +48,7 @@ class Command(BaseCommand):
             programs.start_work()
             self._welcome(port, keeps_mail="DEMO_MAILDIR" in mail)
             self.stdout.write(f"\nReady after {time.monotonic() - began_at:.1f} s. Ctrl-C ends it.")
+            self.stdout.flush()  # whoever reads through a pipe wants the addresses now
             children.watch(stopped)
             self.stdout.write("\nStopping …")
         self.stdout.write(f"Stopped. The data stays in {settings.DATA_DIR}.")
