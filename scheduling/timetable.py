@@ -1,15 +1,11 @@
-"""Sessions -> days, rooms and rows that a template can walk; and which of them a reader asked for.
+"""The published sessions as pages show them: each with its time, room, track and people.
 
 Everything here is about values: a programme in, a page's worth of facts out.
 """
 
 import math
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import zip_longest
-from urllib.parse import urlencode
-from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -145,215 +141,6 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-# What the reader asked for
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The part of the programme that a reader wants to see. Empty means everything."""
-
-    tracks: tuple[str, ...] = ()
-    day: date | None = None
-    language: str = ""
-    online: bool = False
-    search: str = ""
-
-    def __bool__(self) -> bool:
-        return self != Choice()
-
-    @property
-    def is_about_content(self) -> bool:
-        """More than a choice of day: then breaks and meals are left out."""
-        return bool(self.tracks or self.language or self.online or self.search)
-
-    @property
-    def query(self) -> str:
-        """The choice as the query of an address, always written in the same way."""
-        fields = [("track", track) for track in self.tracks]
-        fields += [("day", self.day.isoformat())] if self.day else []
-        fields += [("language", self.language)] if self.language else []
-        fields += [("online", "1")] if self.online else []
-        fields += [("q", self.search)] if self.search else []
-        return urlencode(fields)
-
-    def includes(self, entry: Entry) -> bool:
-        session = entry.session
-        return (
-            (self.day is None or entry.day == self.day)
-            and (not self.tracks or session.track in self.tracks)
-            and (not self.language or session.language == self.language)
-            and (session.is_streamed or not self.online)
-            and not (session.is_frame and self.is_about_content)
-            and all(word in entry.words for word in self.search.casefold().split())
-        )
-
-
-def choose(programme: Programme, fields: dict[str, list[str]]) -> Choice:
-    """What a query string asks for; what the programme does not have is not asked for."""
-
-    def first(name: str) -> str:
-        return next(iter(fields.get(name, [])), "")
-
-    asked_tracks = fields.get("track", [])
-    days = {day.isoformat(): day for day in programme.by_day()}
-    language = first("language")
-    return Choice(
-        tracks=tuple(track.slug for track in programme.tracks if track.slug in asked_tracks),
-        day=days.get(first("day")),
-        language=language if language in languages_of(programme) else "",
-        online=bool(first("online")),
-        search=" ".join(first("q").split())[:100],
-    )
-
-
-def chosen(programme: Programme, choice: Choice) -> frozenset[UUID]:
-    """The sessions that the reader asked for, by their uuid."""
-    return frozenset(
-        entry.session.uuid for entry in entries_of(programme) if choice.includes(entry)
-    )
-
-
-def languages_of(programme: Programme) -> tuple[str, ...]:
-    """The languages that are spoken, the most common first."""
-    spoken = [session.language for session in programme.sessions if not session.is_frame]
-    return tuple(sorted(set(spoken), key=lambda language: (-spoken.count(language), language)))
-
-
-# A day as a table: rooms beside each other, time downwards
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What goes on in a room from one time to another. Without entries: a free room."""
-
-    entries: tuple[Entry, ...]
-    columns: int = 1
-    rows: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A stretch of time in which nothing starts but at its beginning."""
-
-    starts_at: datetime
-    cells: tuple[Cell, ...]
-
-    @property
-    def begins_something(self) -> bool:
-        return any(cell.entries for cell in self.cells)
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """One day. A column without a room holds what concerns everybody beside other sessions."""
-
-    date: date
-    columns: tuple[ProgrammeRoom | None, ...]
-    rows: tuple[Row, ...]
-    entries: tuple[Entry, ...]
-
-
-def days_of(programme: Programme) -> tuple[Day, ...]:
-    by_date: dict[date, list[Entry]] = {}
-    for entry in entries_of(programme):
-        by_date.setdefault(entry.day, []).append(entry)
-    return tuple(_day(on, tuple(of), programme.rooms) for on, of in by_date.items())
-
-
-def _day(on: date, entries: tuple[Entry, ...], rooms: tuple[ProgrammeRoom, ...]) -> Day:
-    # What has the time to itself is for everybody: it goes across all rooms.
-    alone = frozenset(_with_the_time_to_themselves(entries))
-    beside = [entry for entry in entries if entry.session.uuid not in alone]
-    columns = tuple(_columns(beside, rooms)) or (None,)
-    blocks = [_Block((entry,), 0, len(columns)) for entry in entries if entry.session.uuid in alone]
-    for position, room in enumerate(columns):
-        blocks += [
-            _Block(together, position, 1)
-            for together in _overlapping(entry for entry in beside if entry.room == room)
-        ]
-    return Day(on, columns, tuple(_rows(blocks, len(columns))), entries)
-
-
-def _with_the_time_to_themselves(entries: tuple[Entry, ...]) -> Iterator[UUID]:
-    """Those that begin when all before them are over, and are over before the next begins."""
-    ends_at = entries[0].starts_at
-    for entry, following in zip_longest(entries, entries[1:]):
-        is_over_in_time = following is None or entry.ends_at <= following.starts_at
-        if ends_at <= entry.starts_at and is_over_in_time:
-            yield entry.session.uuid
-        ends_at = max(ends_at, entry.ends_at)
-
-
-def _columns(
-    entries: list[Entry], rooms: tuple[ProgrammeRoom, ...]
-) -> Iterator[ProgrammeRoom | None]:
-    """The rooms in use, in their order; first a column for what has no room, if needed."""
-    used = {entry.session.room for entry in entries}
-    if None in used:
-        yield None
-    yield from (room for room in rooms if room.slug in used)
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """Entries that share a cell, and where the cell is."""
-
-    entries: tuple[Entry, ...]
-    column: int
-    columns: int
-
-    @property
-    def starts_at(self) -> datetime:
-        return min(entry.starts_at for entry in self.entries)
-
-    @property
-    def ends_at(self) -> datetime:
-        return max(entry.ends_at for entry in self.entries)
-
-
-def _overlapping(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
-    """Entries of one room, those that overlap together (one was cancelled, say)."""
-    groups: list[tuple[Entry, ...]] = []
-    for entry in entries:
-        if groups and any(entry.overlaps(other) for other in groups[-1]):
-            groups[-1] = (*groups[-1], entry)
-        else:
-            groups.append((entry,))
-    return groups
-
-
-def _rows(blocks: list[_Block], columns: int) -> Iterator[Row]:
-    times = sorted({time for block in blocks for time in (block.starts_at, block.ends_at)})
-    # Time in which nothing goes on has no row.
-    starts = [
-        time for time in times if any(block.starts_at <= time < block.ends_at for block in blocks)
-    ]
-    for start in starts:
-        yield Row(start, tuple(_cells(start, starts, blocks, columns)))
-
-
-def _cells(
-    start: datetime, starts: list[datetime], blocks: list[_Block], columns: int
-) -> Iterator[Cell]:
-    going_on = sorted(
-        (block for block in blocks if block.starts_at <= start < block.ends_at),
-        key=lambda block: block.column,
-    )
-    column = 0
-    for block in going_on:
-        if block.column > column:
-            yield Cell((), columns=block.column - column)
-        if block.starts_at == start:
-            rows = sum(block.starts_at <= time < block.ends_at for time in starts)
-            yield Cell(block.entries, columns=block.columns, rows=rows)
-        column = block.column + block.columns
-    if column < columns:
-        yield Cell((), columns=columns - column)
-
-
-# Right now
-
-
 @dataclass(frozen=True, slots=True)
 class NowAndNext:
     """What goes on, and what begins next the same day."""
@@ -379,9 +166,6 @@ def now_and_next(programme: Programme, now: datetime) -> NowAndNext:
         now=tuple(entry for entry in today if entry.starts_at <= here < entry.ends_at),
         next=tuple(entry for entry in later if entry.starts_at == soonest),
     )
-
-
-# One session, one speaker
 
 
 @dataclass(frozen=True, slots=True)

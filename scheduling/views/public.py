@@ -15,6 +15,8 @@ from conference.http_caching import unchanging_response
 from conference.models import Conference
 from conference.permissions import public
 from scheduling import structured_data, timetable
+from scheduling.choosing import Choice, choose, chosen, languages_of
+from scheduling.grid import days_of
 from scheduling.models import Release
 from scheduling.programme import Programme, programme_of
 
@@ -34,11 +36,11 @@ def programme(request: HttpRequest, slug: str) -> HttpResponseBase:
             return {
                 "structured_data": structured_data.to_script(document),
                 "choice": choice,
-                "chosen": timetable.chosen(published, choice),
+                "chosen": chosen(published, choice),
                 "canonical_query": choice.query,
-                "days": timetable.days_of(published),
+                "days": days_of(published),
                 "tracks": timetable.tracks_of(published),
-                "languages": timetable.languages_of(published),
+                "languages": languages_of(published),
             }
 
         # Free text has no end: what somebody searched for is not kept.
@@ -131,10 +133,10 @@ def _newest(slug: str) -> Release:
     return release
 
 
-def _choice(request: HttpRequest, slug: str) -> timetable.Choice:
+def _choice(request: HttpRequest, slug: str) -> Choice:
     """What the reader asked to see; most ask for everything, and that takes no programme."""
     asked = dict(request.GET.lists())
-    return timetable.choose(programme_of(_newest(slug)), asked) if asked else timetable.Choice()
+    return choose(programme_of(_newest(slug)), asked) if asked else Choice()
 
 
 def _still_to_come(request: HttpRequest, slug: str) -> HttpResponseBase:
