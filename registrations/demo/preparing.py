@@ -5,11 +5,8 @@ import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
-from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 from conference.models import Conference, User
@@ -69,14 +66,6 @@ def prepare_data(*, is_fresh: bool, is_full: bool) -> None:
         call_command("seed_demo", full=is_full, verbosity=0)
 
 
-def collect_static_files() -> None:
-    """Hash and compress them as in production, unless they are the same as last time."""
-    stamp, state = settings.DATA_DIR / "static-files", _state_of_static_files()
-    if not (stamp.exists() and stamp.read_text() == state):
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-        stamp.write_text(state)
-
-
 def _empty_the_database() -> None:
     """A database of one's own (DATABASE_URL) is emptied only if it holds nothing but the demo."""
     others = Conference.objects.exclude(slug="2026").exists()
@@ -86,12 +75,3 @@ def _empty_the_database() -> None:
             "leaves it alone. Name an empty one."
         )
     call_command("flush", interactive=False, verbosity=0)
-
-
-def _state_of_static_files() -> str:
-    """A fingerprint of every file's place, size and age."""
-    paths = [
-        Path(storage.path(name)) for finder in get_finders() for name, storage in finder.list([])
-    ]
-    states = (f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in paths)
-    return sha256("\n".join(states).encode()).hexdigest()

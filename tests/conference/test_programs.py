@@ -14,9 +14,12 @@ from tests.conference.test_processes import wait_until
 
 
 @pytest.fixture
-def started(monkeypatch, settings):
+def started(monkeypatch, settings, tmp_path):
     """The command line that would take this process's place, in a whole configuration."""
     settings.MISSING_IN_PRODUCTION = []
+    settings.STATICFILES_FINDERS = []
+    settings.DATA_DIR = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
     commands: list[list[str]] = []
     monkeypatch.setattr(programs, "become", commands.append)
     return commands

@@ -134,14 +134,6 @@ def test_the_secret_key_outlives_the_demo(laptop, settings):
     assert settings.SECRET_KEY_FILE.stat().st_mode & 0o077 == 0
 
 
-def test_static_files_are_only_collected_when_they_changed(laptop):
-    preparing.collect_static_files()
-    collected = (laptop / "static" / "admin" / "css" / "base.css").stat().st_mtime_ns
-    preparing.collect_static_files()
-
-    assert (laptop / "static" / "admin" / "css" / "base.css").stat().st_mtime_ns == collected
-
-
 def test_the_demo_keeps_its_letters_in_a_maildir(laptop):
     letter = EmailMessage()
     letter["Subject"] = "Välkommen"

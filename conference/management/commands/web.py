@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from conference import programs
+from conference.static_files import collect_what_changed
 
 
 class Command(BaseCommand):
@@ -18,5 +19,6 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         programs.refuse_half_a_configuration()
+        collect_what_changed()
         names = ("host", "port", "workers", "threads")
         programs.become(programs.web(**{name: options[name] for name in names}))

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from conference.processes import household, stop_signals
+from conference.static_files import collect_what_changed
 from registrations.demo import preparing, running
 from registrations.demo.welcome import ways_in
 
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         preparing.keep_secret_key()
         if is_fresh:
             preparing.forget_the_laptops_data()
-        preparing.collect_static_files()
+        collect_what_changed()
         with (
             stop_signals() as stopped,
             running.mail() as mail,
