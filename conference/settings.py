@@ -142,7 +142,9 @@ STORAGES = {
 
 # Letters
 
-EMAIL = env.email_url("EMAIL_URL", default="smtp://localhost:1025")
+EMAIL_URL = env.str("EMAIL_URL", default="smtp://localhost:1025")
+EMAIL = env.email_url_config(EMAIL_URL)
+EMAIL_SCHEME = urlsplit(EMAIL_URL).scheme
 MAILERS = {
     "default": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
@@ -151,8 +153,9 @@ MAILERS = {
             "port": EMAIL["EMAIL_PORT"],
             "username": EMAIL["EMAIL_HOST_USER"],
             "password": EMAIL["EMAIL_HOST_PASSWORD"],
-            "use_tls": EMAIL.get("EMAIL_USE_TLS", False),
-            "use_ssl": EMAIL.get("EMAIL_USE_SSL", False),
+            # smtps:// is encrypted from the first byte, smtp+tls:// from STARTTLS on.
+            "use_tls": EMAIL_SCHEME == "smtp+tls",
+            "use_ssl": EMAIL_SCHEME in {"smtps", "smtp+ssl"},
             "timeout": 10,
         },
     },
