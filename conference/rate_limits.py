@@ -1,12 +1,12 @@
 """How often something may be tried, counted in the database so that every process counts alike."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from operator import itemgetter
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from conference.models import RateLimit
@@ -14,10 +14,11 @@ from conference.models import RateLimit
 # One statement counts, whoever else counts at the same moment; the ORM cannot say "plus one" here.
 COUNT = """
     INSERT INTO conference_ratelimit (key, window_starts_at, ends_at, tries)
-    VALUES (%s, %s, %s, 1)
+    VALUES {windows}
     ON CONFLICT (key, window_starts_at) DO UPDATE SET tries = conference_ratelimit.tries + 1
-    RETURNING tries
+    RETURNING key, tries
 """
+WINDOW = "(%s, %s, %s, 1)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +49,32 @@ class TooManyTries(Exception):
 
 def count_try(*tries: tuple[Limit, str], now: datetime) -> None:
     """Count one try of a value against each limit, and refuse when one of them is passed."""
-    with transaction.atomic():
-        # Always in the order of keys, so that two clients never wait for each other.
-        waits = [_count(limit, key, now=now) for key, limit in _in_order(tries)]
-    longest = max(waits)
+    limits = {limit.key(value): limit for limit, value in tries}
+    counted = _count(limits, now=now)
+    longest = max(_wait(limits[key], number, now=now) for key, number in counted.items())
     if longest:
         raise TooManyTries(math.ceil(longest.total_seconds()))
 
 
-def _in_order(tries: Iterable[tuple[Limit, str]]) -> list[tuple[str, Limit]]:
-    return sorted(((limit.key(value), limit) for limit, value in tries), key=itemgetter(0))
-
-
-def _count(limit: Limit, key: str, *, now: datetime) -> timedelta:
-    """How long to wait before the next try; nothing while the limit is not passed."""
-    starts_at = limit.window_starts_at(now)
-    ends_at = starts_at + limit.window
-    times = [connection.ops.adapt_datetimefield_value(at) for at in (starts_at, ends_at)]
+def _count(limits: Mapping[str, Limit], *, now: datetime) -> dict[str, int]:
+    """How many tries each key has with this one, in its window of time."""
+    # Always in the order of keys, so that two clients never wait for each other.
+    windows = [_window(key, limits[key], now=now) for key in sorted(limits)]
+    statement = COUNT.format(windows=", ".join([WINDOW] * len(windows)))
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [key, *times])
-        (tries,) = cursor.fetchone()
+        cursor.execute(statement, [value for window in windows for value in window])
+        return dict(cursor.fetchall())
+
+
+def _window(key: str, limit: Limit, *, now: datetime) -> tuple[Any, ...]:
+    starts_at = limit.window_starts_at(now)
+    times = (starts_at, starts_at + limit.window)
+    return key, *map(connection.ops.adapt_datetimefield_value, times)
+
+
+def _wait(limit: Limit, tries: int, *, now: datetime) -> timedelta:
+    """How long to wait before the next try; nothing while the limit is not passed."""
+    ends_at = limit.window_starts_at(now) + limit.window
     return ends_at - now if tries > limit.tries else timedelta()
 
 

@@ -302,10 +302,10 @@ def test_registering_asks_the_database_few_questions(client, django_assert_num_q
     make_online_pool(conference)
     make_organisation()
 
-    # The conference, its places, the organisations; two limits; the place, the registration and
-    # the letter; two savepoints. In line: the lock and the second look, the online place, the end
+    # The conference, its places, the organisations; both limits; the place, the registration and
+    # the letter; a savepoint. In line: the lock and the second look, the online place, the end
     # of the line.
-    with django_assert_num_queries(17 if full else 12):
+    with django_assert_num_queries(14 if full else 9):
         assert client.post("/2026/anmalan/", FILLED_IN).status_code == 302
 
 
@@ -582,7 +582,7 @@ def test_known_and_unknown_addresses_cost_the_same_statements(client, django_ass
     make_registration(make_pool(make_conference()), email="saga@umea.example")
 
     for address in ("saga@umea.example", "ture@umea.example"):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(8):
             client.post("/2026/min-lank/", {"email": address})
 
 
