@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from conference.models import Organisation
 
@@ -91,6 +92,7 @@ def _abbreviates(wanted: str, key: str) -> bool:
     return parts is not None and key.startswith(parts[1]) and key.endswith(parts[2])
 
 
+@lru_cache(maxsize=1000)  # the names of the organisations we know are asked for every time
 def _key(name: str) -> str:
     """What is left of a name when case, dots, genitives and the word for municipality are not."""
     plain = unicodedata.normalize("NFKD", re.sub(r"\(.*?\)", "", name)).casefold()
