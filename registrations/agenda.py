@@ -46,7 +46,7 @@ def _feed(registration: Registration) -> Feed:
 
 def _days(registration: Registration) -> Iterator[Entry]:
     conference = registration.conference
-    days = list(conference.days.order_by("date"))
+    days = sorted(conference.days.all(), key=lambda day: day.date)
     for number, day in enumerate(days, start=1):
         yield Entry(
             uuid=day.uuid,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,8 @@ from scheduling.machine_text import carriable
 from scheduling.programme import Programme, ProgrammeSession
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
+# Octets on a line of a calendar, from which on the library folds it.
+FOLDED_FROM = 75
 PRODUCT = "-//Digitala Västerbotten//Conference//SV"
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # Written out and fixed: a zone without its rules is floating time to Thunderbird, and the rules
@@ -102,7 +105,18 @@ def render(feed: Feed) -> bytes:
     calendar.add("last-modified", _utc(feed.changed_at))
     for entry in feed.entries:
         calendar.add_component(_event(entry, feed))
-    return _with_rules(bytes(calendar.to_ical()), feed)
+    return _with_rules(_written_out(calendar), feed)
+
+
+def _written_out(calendar: Calendar) -> bytes:
+    """As the library writes it. It folds letter by letter, even a line that needs no folding."""
+    return b"".join(_folded(line) + b"\r\n" for line in calendar.content_lines() if line)
+
+
+def _folded(line: Any) -> bytes:
+    """A line of the library's, which are untyped: a string that can fold itself."""
+    whole: bytes = line.encode()
+    return whole if len(whole) < FOLDED_FROM else bytes(line.to_ical())
 
 
 def _with_rules(calendar: bytes, feed: Feed) -> bytes:
