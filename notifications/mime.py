@@ -1,7 +1,7 @@
 """A written letter as the bytes that travel: the same at every try."""
 
 from email.headerregistry import ContentTypeHeader
-from email.message import EmailMessage, MIMEPart
+from email.message import MIMEPart
 from email.policy import SMTP
 
 from django.conf import settings
@@ -9,22 +9,18 @@ from django.conf import settings
 from notifications.models import Attachment, Message
 
 
-def as_email(message: Message) -> EmailMessage:
+def as_email(message: Message) -> MIMEPart:
     """mixed(alternative(text, related(HTML, pictures)), other enclosures)."""
-    email = EmailMessage(policy=SMTP)
+    enclosures = list(message.attachments.order_by("pk"))
+    pictures = [_enclosed(enclosure) for enclosure in enclosures if enclosure.content_id]
+    others = [_enclosed(enclosure) for enclosure in enclosures if not enclosure.content_id]
+    # Python draws boundaries at random; ours are the letter's own.
+    mixed, alternative, related = (f"{message.identity.hex}-{number}" for number in range(3))
+    html = _together("related", related, _words(message.html, "html"), *pictures)
+    body = _together("alternative", alternative, _words(message.text, "plain"), html)
+    email = _together("mixed", mixed, body, *others)
     for name, value in _headers(message).items():
         email[name] = value
-    email.set_content(message.text, cte="quoted-printable")
-    email.add_alternative(message.html, subtype="html", cte="quoted-printable")
-    html = email.get_body(("html",))
-    assert html is not None
-    for attachment in message.attachments.order_by("pk"):
-        _enclose(html if attachment.content_id else email, attachment)
-    # Now, as building the parts moves what is said about the content down to the first of them.
-    email["Content-Language"] = message.language
-    # Python draws boundaries at random; ours are the letter's own.
-    for number, part in enumerate(part for part in email.walk() if part.is_multipart()):
-        part.set_boundary(f"{message.identity.hex}-{number}")
     return email
 
 
@@ -42,14 +38,33 @@ def _headers(message: Message) -> dict[str, object]:
         "Message-ID": message_id(message),
         "Auto-Submitted": "auto-generated",
         "X-DV-Mail": message.kind,
+        "MIME-Version": "1.0",
+        "Content-Language": message.language,
     }
 
 
-def _enclose(part: MIMEPart, attachment: Attachment) -> None:
+def _together(how: str, boundary: str, first: MIMEPart, *others: MIMEPart) -> MIMEPart:
+    """Several parts as one; a part that is alone stays as it is."""
+    if not others:
+        return first
+    whole = MIMEPart(policy=SMTP)
+    whole["Content-Type"] = f'multipart/{how}; boundary="{boundary}"'
+    for part in (first, *others):
+        whole.attach(part)
+    return whole
+
+
+def _words(words: str, kind: str) -> MIMEPart:
+    part = MIMEPart(policy=SMTP)
+    part.set_content(words, subtype=kind, cte="quoted-printable")
+    return part
+
+
+def _enclosed(attachment: Attachment) -> MIMEPart:
     kind = SMTP.header_factory("Content-Type", attachment.content_type)
     assert isinstance(kind, ContentTypeHeader)
-    add = part.add_related if attachment.content_id else part.add_attachment
-    add(
+    part = MIMEPart(policy=SMTP)
+    part.set_content(
         bytes(attachment.content),
         maintype=kind.maintype,
         subtype=kind.subtype,
@@ -58,3 +73,4 @@ def _enclose(part: MIMEPart, attachment: Attachment) -> None:
         cid=f"<{attachment.content_id}>" if attachment.content_id else None,
         disposition="attachment" if attachment.filename else "inline",
     )
+    return part
