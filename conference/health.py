@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
-import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
@@ -49,19 +48,6 @@ def database_answers(_now: datetime) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
-        raise NotReady("does not answer") from error
-
-
-def broker_answers(_now: datetime) -> None:
-    """Without its broker the site loses nothing, but its letters wait."""
-    if settings.CELERY_TASK_ALWAYS_EAGER:
-        return
-    try:
-        with redis.Redis.from_url(
-            settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1
-        ) as broker:
-            broker.ping()
-    except redis.RedisError as error:
         raise NotReady("does not answer") from error
 
 

@@ -216,7 +216,7 @@ CELERY_BEAT_SCHEDULE = {
 
 READINESS_CHECKS = {
     "database": "conference.health.database_answers",
-    "broker": "conference.health.broker_answers",
+    "broker": "conference.broker.broker_answers",
     "outbox": "notifications.health.letters_leave",
 }
 METRICS = [

@@ -2,7 +2,8 @@ import pytest
 from django.db import transaction
 
 from conference import programs
-from conference.health import Metric, NotReady, broker_answers, database_answers
+from conference.broker import broker_answers
+from conference.health import Metric, NotReady, database_answers
 from conference.processes import Child, household
 from registrations.demo.running import broker_program, free_port
 from tests.conference.test_processes import wait_until
