@@ -17,6 +17,7 @@ class Cell:
     entries: tuple[Entry, ...]
     columns: int = 1
     rows: int = 1
+    is_across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,11 @@ def _day(on: date, entries: tuple[Entry, ...], rooms: tuple[ProgrammeRoom, ...])
     alone = frozenset(_with_the_time_to_themselves(entries))
     beside = [entry for entry in entries if entry.session.uuid not in alone]
     columns = tuple(_columns(beside, rooms)) or (None,)
-    blocks = [_Block((entry,), 0, len(columns)) for entry in entries if entry.session.uuid in alone]
+    blocks = [_block((entry,), 0, len(columns)) for entry in entries if entry.session.uuid in alone]
     for position, room in enumerate(columns):
         blocks += [
-            _Block(together, position, 1)
-            for together in _overlapping(entry for entry in beside if entry.room == room)
+            _block(together, position, 1)
+            for together in _overlapping(entry for entry in beside if entry.room is room)
         ]
     return Day(on, columns, tuple(_rows(blocks, len(columns))), entries)
 
@@ -84,19 +85,19 @@ def _columns(
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Entries that share a cell, and where the cell is."""
+    """Entries that share a cell, from when to when, and where the cell is."""
 
     entries: tuple[Entry, ...]
+    starts_at: datetime
+    ends_at: datetime
     column: int
     columns: int
 
-    @property
-    def starts_at(self) -> datetime:
-        return min(entry.starts_at for entry in self.entries)
 
-    @property
-    def ends_at(self) -> datetime:
-        return max(entry.ends_at for entry in self.entries)
+def _block(entries: tuple[Entry, ...], column: int, columns: int) -> _Block:
+    starts_at = min(entry.starts_at for entry in entries)
+    ends_at = max(entry.ends_at for entry in entries)
+    return _Block(entries, starts_at, ends_at, column, columns)
 
 
 def _overlapping(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
@@ -133,7 +134,7 @@ def _cells(
             yield Cell((), columns=block.column - column)
         if block.starts_at == start:
             rows = sum(block.starts_at <= time < block.ends_at for time in starts)
-            yield Cell(block.entries, columns=block.columns, rows=rows)
+            yield Cell(block.entries, block.columns, rows, is_across=block.columns == columns)
         column = block.column + block.columns
     if column < columns:
         yield Cell((), columns=columns - column)

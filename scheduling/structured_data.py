@@ -1,13 +1,14 @@
 """The conference as JSON-LD: what search engines and calendars of events read (schema.org)."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from conference.addresses import whole_address
 from conference.models import Conference
-from scheduling.ical import organiser_name, session_address
+from scheduling.ical import organiser_name
 from scheduling.programme import Programme, ProgrammeSession
 
 JSON_LD_TYPE = "application/ld+json; charset=utf-8"
@@ -48,7 +49,7 @@ def session_document(
     conference: Conference, programme: Programme, session: ProgrammeSession
 ) -> Json:
     """One session, and the conference it is part of."""
-    document = {"@context": SCHEMA, **_session(conference, programme, session)}
+    document = {"@context": SCHEMA, **_session(_setting(conference, programme), session)}
     return document | {"superEvent": _conference(conference)}
 
 
@@ -140,49 +141,59 @@ def _offer(conference: Conference, offer: Offer) -> Json:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What the sessions have in common, worked out once for all of them."""
+
+    tz: ZoneInfo
+    address: str
+    places: dict[str | None, Json]
+    names: dict[str, str]
+
+
+def _setting(conference: Conference, programme: Programme) -> _Setting:
+    venue = _venue(conference)
+    places: dict[str | None, Json] = {None: venue}
+    for room in programme.rooms:
+        name = str(room.name)
+        places[room.slug] = {"@type": "Place", "name": name, "containedInPlace": venue}
+    return _Setting(
+        tz=conference.tz,
+        address=whole_address("programme", conference.slug),
+        places=places,
+        names={speaker.slug: speaker.name for speaker in programme.speakers},
+    )
+
+
 def _sessions(conference: Conference, programme: Programme) -> list[Json]:
-    sessions = (session for session in programme.sessions if not session.is_frame)
-    return [_session(conference, programme, session) for session in sessions]
+    setting = _setting(conference, programme)
+    return [_session(setting, session) for session in programme.sessions if not session.is_frame]
 
 
-def _session(conference: Conference, programme: Programme, session: ProgrammeSession) -> Json:
-    address = session_address(conference, programme, session)
+def _session(setting: _Setting, session: ProgrammeSession) -> Json:
+    address = f"{setting.address}{session.slug}/"
+    places = [setting.places[session.room]]
+    if session.is_streamed:
+        places.append({"@type": "VirtualLocation", "url": address})
     document: Json = {
         "@type": "Event",
         "@id": address,
         "url": address,
         "identifier": str(session.uuid),
         "name": str(session.title),
-        "startDate": _local(conference, session.starts_at),
-        "endDate": _local(conference, session.ends_at),
+        "startDate": session.starts_at.astimezone(setting.tz).isoformat(),
+        "endDate": session.ends_at.astimezone(setting.tz).isoformat(),
         "eventStatus": f"{SCHEMA}/{'EventCancelled' if session.is_cancelled else 'EventScheduled'}",
         "eventAttendanceMode": _mode(on_site=True, online=session.is_streamed),
         "inLanguage": session.language,
-        "location": _session_places(conference, programme, session),
+        "location": places,
     }
     if session.parts:
-        document["performer"] = list(_performers(programme, session))
+        document["performer"] = [
+            {"@type": "Person", "name": setting.names[part.speaker]} for part in session.parts
+        ]
     if session.abstract:
         document["description"] = str(session.abstract)
     if session.seats is not None:
         document["maximumPhysicalAttendeeCapacity"] = session.seats
     return document
-
-
-def _session_places(
-    conference: Conference, programme: Programme, session: ProgrammeSession
-) -> list[Json]:
-    room = programme.room(session.room)
-    places = [_venue(conference)]
-    if room:
-        places = [{"@type": "Place", "name": str(room.name), "containedInPlace": places[0]}]
-    if session.is_streamed:
-        address = session_address(conference, programme, session)
-        places.append({"@type": "VirtualLocation", "url": address})
-    return places
-
-
-def _performers(programme: Programme, session: ProgrammeSession) -> Iterator[Json]:
-    names = {speaker.slug: speaker.name for speaker in programme.speakers}
-    for part in session.parts:
-        yield {"@type": "Person", "name": names[part.speaker]}

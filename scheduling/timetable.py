@@ -4,6 +4,7 @@ Everything here is about values: a programme in, a page's worth of facts out.
 """
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,11 +24,15 @@ DARK_INK, LIGHT_INK = "#0b2730", "#ffffff"
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A track with what tells it from the others besides its colour: a shape and letters."""
+    """A track with what tells it from the others besides its colour: a shape and letters.
+
+    `label` is what somebody hears who does not see its mark.
+    """
 
     slug: str
     code: str
     name: str
+    label: str
     colour: str
     ink: str
     shape: int
@@ -39,6 +44,10 @@ class Person:
 
     speaker: ProgrammeSpeaker
     is_moderator: bool
+
+    def __str__(self) -> str:
+        name = self.speaker.name
+        return f"{name} ({_('moderator')})" if self.is_moderator else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +77,25 @@ class Entry:
     @property
     def tags(self) -> tuple[str, ...]:
         """What one wants to know before going: what it is, and how it can be followed."""
-        session = self.session
-        if session.is_frame:
-            return ()
-        tags = {
-            session.kind_name: session.kind != "talk",
-            _("Needs booking"): session.seats is not None,
-            _in_language(session.language): session.language != get_language(),
-            _("Online"): session.is_streamed,
-            _("Live captions"): session.captions == "live",
-            _("Sign language"): session.has_sign_language,
-        }
-        return tuple(tag for tag, applies in tags.items() if applies)
+        return () if self.session.is_frame else tuple(_tags(self.session))
 
     def overlaps(self, other: "Entry") -> bool:
         return self.session.overlaps(other.session)
+
+
+def _tags(session: ProgrammeSession) -> Iterator[str]:
+    if session.kind != "talk":
+        yield session.kind_name
+    if session.seats is not None:
+        yield _("Needs booking")
+    if session.language != get_language():
+        yield _in_language(session.language)
+    if session.is_streamed:
+        yield _("Online")
+    if session.captions == "live":
+        yield _("Live captions")
+    if session.has_sign_language:
+        yield _("Sign language")
 
 
 def _in_language(code: str) -> str:
@@ -117,6 +130,7 @@ def tracks_of(programme: Programme) -> tuple[Track, ...]:
             slug=track.slug,
             code=track.code,
             name=str(track.name),
+            label=f"{_('Track:')} {track.name}",
             colour=track.colour,
             ink=ink_on(track.colour),
             shape=position % 6,

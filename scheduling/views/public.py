@@ -36,7 +36,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponseBase:
             return {
                 "structured_data": structured_data.to_script(document),
                 "choice": choice,
-                "chosen": chosen(published, choice),
+                "chosen": chosen(published, choice) if choice else None,
                 "canonical_query": choice.query,
                 "days": days_of(published),
                 "tracks": timetable.tracks_of(published),

@@ -27,6 +27,13 @@ def test_tracks_have_a_shape_each():
     ]
 
 
+def test_a_track_is_heard_by_its_name():
+    assert [track.label for track in timetable.tracks_of(make_varied())] == [
+        "Spår: E-hälsa",
+        "Spår: Samverkan",
+    ]
+
+
 def test_what_goes_on_and_what_begins_next():
     programme = make_varied()
 
@@ -104,6 +111,18 @@ def test_a_speaker_has_their_own_entries():
     entries = timetable.entries_of_speaker(programme, tuva)
 
     assert [entry.session.slug for entry in entries] == ["vard"]
+
+
+def test_who_leads_a_conversation_is_told_apart():
+    tuva = make_varied().speaker("tuva-lingonstrale")
+    assert tuva
+
+    people = [timetable.Person(tuva, is_moderator=leads) for leads in (False, True)]
+
+    assert [str(person) for person in people] == [
+        "Tuva Lingonstråle",
+        "Tuva Lingonstråle (moderator)",
+    ]
 
 
 def test_highlights_are_the_keynotes_that_will_be_given():
