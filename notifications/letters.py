@@ -63,7 +63,7 @@ def write(message: Message, *, now: datetime) -> bool:
     words = {name: getattr(message, name) for name in WRITTEN}
     if not Message.objects.held(message).update(**words):
         raise LeaseLost
-    Attachment.objects.bulk_create(
+    message.enclosures = Attachment.objects.bulk_create(
         Attachment(
             message=message,
             filename=enclosure.filename,

@@ -1,8 +1,9 @@
 """A written letter as the bytes that travel: the same at every try."""
 
+from email.contentmanager import raw_data_manager
 from email.headerregistry import ContentTypeHeader
 from email.message import MIMEPart
-from email.policy import SMTP
+from email.policy import SMTP, compat32
 
 from django.conf import settings
 
@@ -11,9 +12,8 @@ from notifications.models import Attachment, Message
 
 def as_email(message: Message) -> MIMEPart:
     """mixed(alternative(text, related(HTML, pictures)), other enclosures)."""
-    enclosures = list(message.attachments.order_by("pk"))
-    pictures = [_enclosed(enclosure) for enclosure in enclosures if enclosure.content_id]
-    others = [_enclosed(enclosure) for enclosure in enclosures if not enclosure.content_id]
+    pictures = [_enclosed(one) for one in message.enclosures if one.content_id]
+    others = [_enclosed(one) for one in message.enclosures if not one.content_id]
     # Python draws boundaries at random; ours are the letter's own.
     mixed, alternative, related = (f"{message.identity.hex}-{number}" for number in range(3))
     html = _together("related", related, _words(message.html, "html"), *pictures)
@@ -55,16 +55,13 @@ def _together(how: str, boundary: str, first: MIMEPart, *others: MIMEPart) -> MI
 
 
 def _words(words: str, kind: str) -> MIMEPart:
-    part = MIMEPart(policy=SMTP)
-    part.set_content(words, subtype=kind, cte="quoted-printable")
-    return part
+    return _part(words, subtype=kind, cte="quoted-printable")
 
 
 def _enclosed(attachment: Attachment) -> MIMEPart:
     kind = SMTP.header_factory("Content-Type", attachment.content_type)
     assert isinstance(kind, ContentTypeHeader)
-    part = MIMEPart(policy=SMTP)
-    part.set_content(
+    return _part(
         bytes(attachment.content),
         maintype=kind.maintype,
         subtype=kind.subtype,
@@ -73,4 +70,10 @@ def _enclosed(attachment: Attachment) -> MIMEPart:
         cid=f"<{attachment.content_id}>" if attachment.content_id else None,
         disposition="attachment" if attachment.filename else "inline",
     )
+
+
+def _part(content: str | bytes, **described: object) -> MIMEPart:
+    """What a part says of itself is our own: it is kept as said, where SMTP would parse it."""
+    part = MIMEPart(policy=compat32)
+    part.set_content(content, content_manager=raw_data_manager, **described)
     return part

@@ -8,6 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -112,6 +113,11 @@ class Message(models.Model):
     @property
     def domain(self) -> str:
         return self.to.rpartition("@")[2].casefold()
+
+    @cached_property
+    def enclosures(self) -> "list[Attachment]":
+        """What comes with the letter, in the order it was put in."""
+        return list(self.attachments.order_by("pk"))
 
 
 class Attachment(models.Model):
