@@ -157,22 +157,27 @@ def feeds(web: int) -> None:
 
 
 def registrations(web: int) -> None:
-    """A thousand registrations for two hundred places, and their letters."""
+    """A hundred and fifty who get a place, then a thousand for two hundred places; and their letters."""
     Pool.objects.filter(conference__slug=SLUG, attendance="on_site").update(capacity=4200)
     sink = (sys.executable, "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{MAIL_PORT}")
     with running(*sink, "-c", "aiosmtpd.handlers.Sink", env={}):
-        show(measure("registration POST", web, PORT, [_form(number) for number in range(1000)]))
+        online = [_form(number, "online") for number in range(150)]
+        show(measure("registration POST", web, PORT, online))
+        rush = [_form(number, "on_site") for number in range(150, 1150)]
+        show(measure("1,000 for the last 200 places", web, PORT, rush))
         pool = Pool.objects.get(conference__slug=SLUG, attendance="on_site")
-        print(f"| *places {pool.capacity}, taken {pool.taken}* | | | | | | |")
+        waiting = Registration.objects.waiting_for(pool).count()
+        taken = f"places {pool.capacity}, taken {pool.taken}, waiting {waiting}"
+        print(f"| *{taken}* | | | | | | |")
         letters()
 
 
-def _form(number: int) -> Call:
+def _form(number: int, attendance: str) -> Call:
     answers = {
         "name": f"Saga Hjortronklint {number}",
         "email": f"saga.{number}@skelleftea.example",
         "organisation": "Skellefteå kommun",
-        "attendance": "on_site",
+        "attendance": attendance,
     }
     return Call(f"/{SLUG}/anmalan/", "POST", urlencode(answers).encode(), FORM)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable
 from functools import cache, wraps
 from http.client import OK
@@ -159,6 +160,30 @@ def only_json(run: Endpoint) -> Endpoint:
     return read
 
 
+def only_known_parameters(run: Endpoint) -> Endpoint:
+    """A parameter that was misspelt is told, not passed over: the answer would be another."""
+
+    @wraps(run)
+    def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        known = _query_parameters(request) if request.GET else set()
+        unknown = sorted(set(request.GET) - known)
+        if known and unknown:
+            detail = _("There is no parameter called %(name)s here.") % {"name": unknown[0][:50]}
+            return problem_response(request, Problem(422, detail))
+        return run(request, *args, **kwargs)
+
+    return read
+
+
+def _query_parameters(request: HttpRequest) -> set[str]:
+    """What the description says that the address and method take after the question mark."""
+    assert request.resolver_match
+    path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", request.resolver_match.route)
+    methods = openapi_document()["paths"].get(path.removeprefix("api/v1"), {})
+    parameters = methods.get(str(request.method).lower(), {}).get("parameters", [])
+    return {one["name"] for one in parameters if one["in"] == "query"}
+
+
 def public_endpoint(view: Endpoint) -> Endpoint:
     """HEAD and conditional requests, problems in the caller's language, no login page."""
 
@@ -216,6 +241,7 @@ def _patterns() -> list[URLPattern]:
 
 
 api.add_decorator(only_json, mode="view")
+api.add_decorator(only_known_parameters, mode="view")
 api.add_router("", "scheduling.api.router")
 api.add_router("", "registrations.api.check_ins.router")
 api.add_router("", "registrations.api.people.router")

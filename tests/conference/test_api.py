@@ -55,6 +55,20 @@ def test_a_wrong_method_is_a_problem_document_that_names_the_right_ones(client, 
     assert answer["Content-Type"] == "application/problem+json"
 
 
+@pytest.mark.django_db
+def test_a_misspelt_parameter_is_told(client):
+    answer = client.get(
+        "/api/v1/conferences/2026/sessions?limt=5", headers={"Accept-Language": "en"}
+    )
+
+    assert answer.status_code == 422
+    assert answer.json()["detail"] == "There is no parameter called limt here."
+
+
+def test_an_address_without_parameters_minds_none(client):
+    assert client.get("/api/v1/api-info?from=a-link").status_code == 200
+
+
 def test_every_answer_has_a_version_that_spares_the_next_download(client):
     first = client.get("/api/v1/api-info")
 

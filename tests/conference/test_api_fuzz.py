@@ -25,7 +25,10 @@ from tests.factories import (
 
 schema = schemathesis.openapi.from_path(site.BASE_DIR / "docs" / "openapi.json")
 a_few = settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
