@@ -157,7 +157,7 @@ def feeds(web: int) -> None:
 
 
 def registrations(web: int) -> None:
-    """A hundred and fifty who get a place, then a thousand for two hundred places; and their letters."""
+    """150 who get a place, then 1,000 for the last 200 places; and all their letters."""
     Pool.objects.filter(conference__slug=SLUG, attendance="on_site").update(capacity=4200)
     sink = (sys.executable, "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{MAIL_PORT}")
     with running(*sink, "-c", "aiosmtpd.handlers.Sink", env={}):
