@@ -47,7 +47,7 @@ class Person:
 
     def __str__(self) -> str:
         name = self.speaker.name
-        return f"{name} ({_('moderator')})" if self.is_moderator else name
+        return _("%(name)s (moderator)") % {"name": name} if self.is_moderator else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def tracks_of(programme: Programme) -> tuple[Track, ...]:
             slug=track.slug,
             code=track.code,
             name=str(track.name),
-            label=f"{_('Track:')} {track.name}",
+            label=_("Track: %(name)s") % {"name": track.name},
             colour=track.colour,
             ink=ink_on(track.colour),
             shape=position % 6,
