@@ -44,46 +44,51 @@ def make_world(*, now: datetime, sessions: int = 150, tickets: int = 4000) -> Co
 
 
 def _fill_programme(conference: Conference, starts: datetime, wanted: int) -> None:
-    tracks = [
-        Track.objects.create(
-            conference=conference,
-            slug=f"spar-{number}",
-            code=f"S{number}",
-            name_sv=f"Spår {number}",
-            colour="#0B5A7A",
-        )
-        for number in range(6)
-    ]
-    rooms = [
-        Room.objects.create(
-            conference=conference, slug=f"sal-{number}", name_sv=f"Sal {number}", capacity=100
-        )
-        for number in range(8)
-    ]
-    speakers = [
-        Speaker.objects.create(
-            conference=conference, slug=f"talare-{number}", name=f"Talare {number}"
-        )
-        for number in range(wanted)
-    ]
+    tracks = [_make_track(conference, number) for number in range(6)]
+    rooms = [_make_room(conference, number) for number in range(8)]
     places = product(range(3), range(7), rooms)
     for number, (day, hour, room) in zip(range(wanted), places, strict=False):
-        session = Session.objects.create(
-            conference=conference,
-            slug=f"programpunkt-{number}",
-            title_sv=f"Sexton kommuner, en beställning, del {number}",
-            title_en=f"Sixteen municipalities, one order, part {number}",
-            abstract_sv=ABSTRACT,
-            abstract_en=ABSTRACT,
-            state=Session.State.CONFIRMED,
-            track=tracks[number % 6],
-            minutes=45,
-        )
-        SessionSpeaker.objects.create(session=session, speaker=speakers[number])
+        session = _make_session(conference, tracks[number % 6], number)
         at = starts + timedelta(days=day, hours=hour)
         Slot.objects.create(
             session=session, room=room, starts_at=at, ends_at=at + timedelta(minutes=45)
         )
+
+
+def _make_track(conference: Conference, number: int) -> Track:
+    return Track.objects.create(
+        conference=conference,
+        slug=f"spar-{number}",
+        code=f"S{number}",
+        name_sv=f"Spår {number}",
+        colour="#0B5A7A",
+    )
+
+
+def _make_room(conference: Conference, number: int) -> Room:
+    return Room.objects.create(
+        conference=conference, slug=f"sal-{number}", name_sv=f"Sal {number}", capacity=100
+    )
+
+
+def _make_session(conference: Conference, track: Track, number: int) -> Session:
+    """A talk with a speaker of its own."""
+    session = Session.objects.create(
+        conference=conference,
+        slug=f"programpunkt-{number}",
+        title_sv=f"Sexton kommuner, en beställning, del {number}",
+        title_en=f"Sixteen municipalities, one order, part {number}",
+        abstract_sv=ABSTRACT,
+        abstract_en=ABSTRACT,
+        state=Session.State.CONFIRMED,
+        track=track,
+        minutes=45,
+    )
+    speaker = Speaker.objects.create(
+        conference=conference, slug=f"talare-{number}", name=f"Talare {number}"
+    )
+    SessionSpeaker.objects.create(session=session, speaker=speaker)
+    return session
 
 
 def _make_people(conference: Conference, tickets: int, now: datetime) -> None:
