@@ -216,17 +216,11 @@ def _about_waiting(registration: Registration) -> tuple[str, ...]:
     else:
         full = _("%(hub)s is full just now.") % {"hub": registration.waiting_for.name}
     standing = _("You are number %(position)d on the waiting list.") % {
-        "position": _position(registration)
+        "position": Registration.objects.ahead_of(registration).count() + 1
     }
     meanwhile = _("Meanwhile you have a place online.") if registration.pool else ""
     promise = _("We write to you if a place becomes free.")
     return (" ".join(filter(None, (full, standing, meanwhile, promise))),)
-
-
-def _position(registration: Registration) -> int:
-    assert registration.waiting_for
-    line = Registration.objects.waiting_for(registration.waiting_for)
-    return list(line.values_list("pk", flat=True)).index(registration.pk) + 1
 
 
 def _facts(registration: Registration) -> tuple[Fact, ...]:

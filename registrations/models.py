@@ -116,6 +116,13 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Those in line for a pool, the first in line first."""
         return self.filter(waiting_for=pool).order_by("queued_at", "pk")
 
+    def ahead_of(self, registration: "Registration") -> Self:
+        """Those who stand before somebody in the same line."""
+        before = Q(queued_at__lt=registration.queued_at) | Q(
+            queued_at=registration.queued_at, pk__lt=registration.pk
+        )
+        return self.filter(before, waiting_for=registration.waiting_for)
+
 
 class Registration(models.Model):
     """One person's place, or wait for a place, at one conference."""

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 
 from conference.models import Conference
 from registrations import emails, places
@@ -25,10 +25,7 @@ def position(registration: Registration) -> int | None:
     """The place in line, counted from one; None for somebody who does not wait."""
     if registration.waiting_for is None:
         return None
-    before = Q(queued_at__lt=registration.queued_at) | Q(
-        queued_at=registration.queued_at, pk__lt=registration.pk
-    )
-    return Registration.objects.waiting_for(registration.waiting_for).filter(before).count() + 1
+    return Registration.objects.ahead_of(registration).count() + 1
 
 
 def lengths(conference: Conference) -> dict[int, int]:
