@@ -3,8 +3,10 @@
 import logging
 import re
 
-# Addresses that are keys: /min/<token>/, /my/<token>/, /calendar/<token>.ics, /tickets/<token>.png
-SECRET = re.compile(r"(/(?:min|my|calendar|tickets)/)[^/\s.?]+")
+# Addresses that are keys: /min/<token>/, /my/<token>/, /calendar/<token>.ics, /tickets/<token>.png,
+# /grupp/<token>/, /group/<token>/, /inbjudan/<token>/, /invitation/<token>/, /avsluta/<token>/
+PAGES = "min|my|calendar|tickets|grupp|group|inbjudan|invitation|avsluta"
+SECRET = re.compile(rf"(/(?:{PAGES})/)[^/\s.?]+")
 
 
 class WithoutSecrets(logging.Filter):

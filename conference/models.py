@@ -1,13 +1,13 @@
 """The people who run the site, the organisations people come from, and the yearly conference."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -69,8 +69,16 @@ class Organisation(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
     municipality_code = models.CharField(_("municipality code"), max_length=4, blank=True)
     mail_domains = models.JSONField(_("mail domains"), default=list, blank=True)
+    other_names = models.JSONField(_("other names"), default=list, blank=True)
     organisation_number = models.CharField(_("organisation number"), max_length=11, blank=True)
+    peppol_id = models.CharField(_("Peppol address"), max_length=50, blank=True)
     reference_pattern = models.CharField(_("invoice reference pattern"), max_length=100, blank=True)
+    reference_help_sv = models.CharField(
+        _("what the reference looks like, in Swedish"), max_length=200, blank=True
+    )
+    reference_help_en = models.CharField(
+        _("what the reference looks like, in English"), max_length=200, blank=True
+    )
 
     class Meta:
         verbose_name = _("organisation")
@@ -82,6 +90,10 @@ class Organisation(models.Model):
     @property
     def name(self) -> str:
         return in_current_language(sv=self.name_sv, en=self.name_en)
+
+    @property
+    def reference_help(self) -> str:
+        return in_current_language(sv=self.reference_help_sv, en=self.reference_help_en)
 
 
 class ConferenceQuerySet(models.QuerySet["Conference"]):
@@ -97,8 +109,18 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
         """Those whose organiser the user is; all of them for a superuser."""
         if user.is_superuser:
             return self
-        role = Membership.Role.ORGANISER
-        return self.filter(memberships__user=user, memberships__role=role)
+        return self.where(user, Membership.Role.ORGANISER)
+
+    def worked_with_by(self, user: User) -> Self:
+        """Those where the user has any role; all of them for a superuser."""
+        if user.is_superuser:
+            return self
+        return self.filter(Exists(Membership.objects.filter(conference=OuterRef("pk"), user=user)))
+
+    def where(self, user: User, *roles: "Membership.Role") -> Self:
+        """Those where the user has one of the roles, given by name; being a superuser is none."""
+        having = Membership.objects.filter(conference=OuterRef("pk"), user=user, role__in=roles)
+        return self.filter(Exists(having))
 
 
 class Conference(models.Model):
@@ -142,6 +164,32 @@ class Conference(models.Model):
         _("show the badge at once"),
         default=True,
         help_text=_("Otherwise the personal page is only reached through the letter."),
+    )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours an offer stands"),
+        default=24,
+        help_text=_("The night does not count."),
+    )
+    quiet_from = models.TimeField(_("quiet from"), default=time(21))
+    quiet_until = models.TimeField(_("quiet until"), default=time(7))
+    reminder_at = models.DateTimeField(
+        _("reminder is sent"), null=True, blank=True, help_text=_("Empty when none is sent.")
+    )
+    reconfirm_at = models.DateTimeField(
+        _("attendees are asked whether they come"),
+        null=True,
+        blank=True,
+        help_text=_("Empty when they are not asked."),
+    )
+    no_show_fee = models.PositiveIntegerField(
+        _("fee for not coming, in kronor"), default=0, help_text=_("0 when there is none.")
+    )
+    free_cancellation_until = models.DateTimeField(
+        _("cancelling is free until"), null=True, blank=True
+    )
+    food_closes_at = models.DateTimeField(_("food is ordered"), null=True, blank=True)
+    needs_kept_days = models.PositiveSmallIntegerField(
+        _("days that food and access needs are kept"), default=7
     )
     is_eu_cofinanced = models.BooleanField(_("co-funded by the European Union"), default=False)
 
@@ -223,7 +271,10 @@ class Membership(models.Model):
         ORGANISER = "organiser", _("Organiser")
         PROGRAMME_EDITOR = "programme_editor", _("Programme editor")
         STEWARD = "steward", _("Steward")
+        DESK = "desk", _("Registration desk")
         MEAL_CONTACT = "meal_contact", _("Meal contact")
+        ACCESS_CONTACT = "access_contact", _("Access contact")
+        FINANCE = "finance", _("Finance")
         VIEWER = "viewer", _("Viewer")
 
     user = models.ForeignKey(User, related_name="memberships", on_delete=models.CASCADE)

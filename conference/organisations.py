@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import combinations
+from operator import itemgetter
 
 from conference.models import Organisation
 
@@ -49,10 +51,14 @@ def by_mail_domain(organisations: Iterable[Organisation], email: str) -> Organis
     domain = email.rpartition("@")[2].casefold()
     if domain in GENERIC_DOMAINS:
         return None
-    for organisation in organisations:
-        if any(_is_within(domain, known.casefold()) for known in organisation.mail_domains):
-            return organisation
-    return None
+    fitting = [
+        (len(known), organisation)
+        for organisation in organisations
+        for known in organisation.mail_domains
+        if _is_within(domain, known.casefold())
+    ]
+    # Somebody at edu.umea.example comes from there, if the school has an entry of its own.
+    return max(fitting, key=itemgetter(0))[1] if fitting else None
 
 
 def _is_within(domain: str, known: str) -> bool:
@@ -72,8 +78,33 @@ def by_spelling(organisations: Iterable[Organisation], written: str) -> Organisa
     return nearest[0]
 
 
+def spelling_key(written: str) -> str:
+    """The same for all spellings of a name that differ in nothing that matters."""
+    return _key(written)
+
+
+def likely_duplicates(
+    organisations: Iterable[Organisation],
+) -> list[tuple[Organisation, Organisation]]:
+    """Pairs that may be one and the same: by number, by mail domain, or by name."""
+    return [pair for pair in combinations(organisations, 2) if _may_be_the_same(*pair)]
+
+
+def _may_be_the_same(one: Organisation, other: Organisation) -> bool:
+    if one.organisation_number and other.organisation_number:
+        return one.organisation_number == other.organisation_number
+    if set(one.mail_domains) & set(other.mail_domains):
+        return True
+    return any(
+        _is_same(key, known) or _is_same(known, key) or _likeness(key, known) >= CLOSE_ENOUGH
+        for key in _keys(one)
+        for known in _keys(other)
+    )
+
+
 def _keys(organisation: Organisation) -> set[str]:
-    return {_key(organisation.name_sv), _key(organisation.name_en)} - {""}
+    names = (organisation.name_sv, organisation.name_en, *organisation.other_names)
+    return {_key(name) for name in names} - {""}
 
 
 def _is_same(wanted: str, key: str) -> bool:

@@ -7,12 +7,13 @@ from typing import Concatenate
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 
-from conference.models import Conference, User
+from conference.models import Conference, Membership, User
 from conference.rate_limits import TooManyTries
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -39,6 +40,11 @@ def public_form[**P](view: View[P]) -> View[P]:
 
 
 def personal[**P](view: View[P]) -> View[P]:
+    """A page whose address is the key to it, that its owner may fill in."""
+    return public_form(secret(view))
+
+
+def secret[**P](view: View[P]) -> View[P]:
     """A page whose address is the key to it: not stored, not indexed, told to no other site."""
 
     @wraps(view)
@@ -51,7 +57,7 @@ def personal[**P](view: View[P]) -> View[P]:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
-    return public_form(keep_the_address_secret)
+    return keep_the_address_secret
 
 
 def limited[**P](view: View[P]) -> View[P]:
@@ -80,17 +86,58 @@ def client_address(request: HttpRequest) -> str:
     return hops[: settings.TRUSTED_PROXIES + 1][-1]
 
 
-def organiser_required[**P](
-    view: Callable[Concatenate[HttpRequest, Conference, P], HttpResponse],
-) -> Callable[..., HttpResponse]:
+type ConferenceView[**P] = Callable[Concatenate[HttpRequest, Conference, P], HttpResponse]
+
+
+def organiser_required[**P](view: ConferenceView[P]) -> Callable[..., HttpResponse]:
     """The view gets the conference that its address names, if the user organises it; else 404."""
+    return _only_where(Conference.objects.organised_by, view)
+
+
+def any_organiser_required[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """For what all conferences share: whoever organises one of them; else 404."""
 
     @wraps(view)
-    def only_organisers(
+    def only_organisers(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        assert isinstance(request.user, User)
+        if not Conference.objects.organised_by(request.user).exists():
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return only_organisers
+
+
+def role_required[**P](
+    *roles: Membership.Role,
+) -> Callable[[ConferenceView[P]], Callable[..., HttpResponse]]:
+    """Like `organiser_required`, for those who have one of the roles themselves.
+
+    A superuser is an organiser everywhere. Nobody else: an organiser or a superuser who needs
+    another role is given it, and that shows.
+    """
+
+    def allowed(user: User) -> QuerySet[Conference]:
+        if user.is_superuser and Membership.Role.ORGANISER in roles:
+            return Conference.objects.all()
+        return Conference.objects.where(user, *roles)
+
+    def require(view: ConferenceView[P]) -> Callable[..., HttpResponse]:
+        return _only_where(allowed, view)
+
+    return require
+
+
+def _only_where[**P](
+    allowed: Callable[[User], QuerySet[Conference]], view: ConferenceView[P]
+) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def only_the_allowed(
         request: HttpRequest, /, slug: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
         assert isinstance(request.user, User)
-        organised = Conference.objects.organised_by(request.user)
-        return view(request, get_object_or_404(organised, slug=slug), *args, **kwargs)
+        conferences = allowed(request.user)
+        return view(request, get_object_or_404(conferences, slug=slug), *args, **kwargs)
 
-    return only_organisers
+    return only_the_allowed

@@ -8,6 +8,8 @@ from typing import NoReturn
 from django.conf import settings
 from django.core.management.base import CommandError
 
+from conference.field_encryption import keys_are_sound
+
 
 def refuse_half_a_configuration() -> None:
     """A production program starts with everything it needs, or says what is missing."""
@@ -16,6 +18,11 @@ def refuse_half_a_configuration() -> None:
         raise CommandError(
             f"Set {names} in the environment first (docs/administration.md says how). "
             "To try the site on a laptop, run ./dv demo."
+        )
+    if not keys_are_sound():
+        raise CommandError(
+            "FIELD_ENCRYPTION_KEYS holds something that is no key. A key is 32 random bytes in "
+            "URL-safe base64 (docs/administration.md says how to make one)."
         )
 
 

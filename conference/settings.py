@@ -1,5 +1,7 @@
 """The only file that reads the environment. No configuration at all gives a working laptop."""
 
+import hashlib
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +22,7 @@ REQUIRED_IN_PRODUCTION = (
     "DATABASE_URL",
     "REDIS_URL",
     "EMAIL_URL",
+    "FIELD_ENCRYPTION_KEYS",
 )
 MISSING_IN_PRODUCTION = [name for name in REQUIRED_IN_PRODUCTION if not env.str(name, default="")]
 
@@ -34,6 +37,11 @@ SECRET_KEY = (
     or (SECRET_KEY_FILE.exists() and SECRET_KEY_FILE.read_text())
     or get_random_secret_key()
 )
+# What seals people's needs: the first key seals, each of them opens (docs/administration.md).
+# A laptop makes one of its SECRET_KEY; production has its own, as a secret key may have to change.
+FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[]) or [
+    urlsafe_b64encode(hashlib.sha256(f"needs {SECRET_KEY}".encode()).digest()).decode()
+]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 # Calendar identities (UID) and Message-IDs end in this name; it must outlive a change of host.
 IDENTITY_DOMAIN = env.str("IDENTITY_DOMAIN", default=urlsplit(BASE_URL).hostname or "localhost")
@@ -164,12 +172,25 @@ MAILERS = {
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"konferens@{IDENTITY_DOMAIN}")
 # A kind of letter, and the function that writes it when a worker is about to send it.
 LETTER_WRITERS = {
-    "confirmation": "registrations.emails.confirmation",
-    "waiting-list": "registrations.emails.waiting_list",
-    "promoted": "registrations.emails.promoted",
-    "changed": "registrations.emails.changed",
-    "cancelled": "registrations.emails.cancelled",
-    "my-link": "registrations.emails.my_link",
+    "group": "registrations.emails.groups.group",
+    "confirmation": "registrations.emails.places.confirmation",
+    "waiting-list": "registrations.emails.places.waiting_list",
+    "promoted": "registrations.emails.places.promoted",
+    "changed": "registrations.emails.places.changed",
+    "offered": "registrations.emails.offers.offered",
+    "offer-ended": "registrations.emails.offers.offer_ended",
+    "cancelled": "registrations.emails.places.cancelled",
+    "invitation": "registrations.emails.invitations.invitation",
+    "invitation-reminder": "registrations.emails.invitations.reminder",
+    "my-link": "registrations.emails.places.my_link",
+    "new-ticket": "registrations.emails.tickets.new_ticket",
+    "handed-over": "registrations.emails.handing_over.handed_over",
+    "received": "registrations.emails.handing_over.received",
+    "reminder": "registrations.emails.rounds.reminder",
+    "are-you-coming": "registrations.emails.rounds.are_you_coming",
+    "seat-promoted": "registrations.emails.seats.seat_promoted",
+    "seat-offered": "registrations.emails.seats.seat_offered",
+    "programme-changed": "registrations.emails.announcements.programme_changed",
 }
 
 # Work outside the request. The database knows what is due; Celery only rings.
@@ -200,8 +221,53 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=6),
         "options": {"expires": 3600},
     },
+    "end offers that nobody answered": {
+        "task": "registrations.tasks.end_unanswered_offers",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 50},
+    },
     "recount places": {
         "task": "registrations.tasks.recount_places",
+        "schedule": timedelta(hours=24),
+        "options": {"expires": 3600},
+    },
+    "erase answers to questions": {
+        "task": "registrations.tasks.erase_expired_answers",
+        "schedule": timedelta(hours=6),
+        "options": {"expires": 3600},
+    },
+    "erase personal data": {
+        "task": "registrations.tasks.erase_personal_data",
+        "schedule": timedelta(hours=6),
+        "options": {"expires": 3600},
+    },
+    "remind and ask": {
+        "task": "registrations.tasks.remind_and_ask",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 50},
+    },
+    "deal out seats": {
+        "task": "registrations.tasks.deal_out_seats",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "announce changes of the programme": {
+        "task": "registrations.tasks.announce_programme_changes",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
+    "erase needs that have served": {
+        "task": "registrations.tasks.erase_needs",
+        "schedule": timedelta(hours=6),
+        "options": {"expires": 3600},
+    },
+    "post invitations": {
+        "task": "registrations.tasks.post_invitations",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 30},
+    },
+    "forget old invitations": {
+        "task": "registrations.tasks.forget_old_invitations",
         "schedule": timedelta(hours=24),
         "options": {"expires": 3600},
     },
@@ -245,6 +311,8 @@ CSRF_COOKIE_SECURE = HTTPS
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# A coordinator's list of five hundred colleagues comes back as a form, four fields a row.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 LOGGING = {
     "version": 1,

@@ -25,10 +25,11 @@ class Enclosure:
 class Letter:
     """A letter in words, as the writer of its kind hands it over.
 
-    `to` is whom the writer has in mind: secrets never go to an address that was right once.
+    `to` is whom the writer has in mind: secrets never go to an address that was right once. It is
+    None where the letter holds no secret, and goes to whom it was posted to.
     """
 
-    to: str
+    to: str | None
     subject: str
     text: str
     html: str
@@ -53,7 +54,7 @@ def write(message: Message, *, now: datetime) -> bool:
     """Have the letter written and keep it as written; False when it is no longer needed."""
     writer: Writer = import_string(settings.LETTER_WRITERS[message.kind])
     letter = writer(message.about, message.language)
-    if letter is None or letter.to != message.to:
+    if letter is None or letter.to not in {None, message.to}:
         return False
     message.written_at = now
     message.subject = one_line(letter.subject)

@@ -1,13 +1,33 @@
 """A written letter as the bytes that travel: the same at every try."""
 
 from email.contentmanager import raw_data_manager
-from email.headerregistry import ContentTypeHeader
+from email.headerregistry import (
+    BaseHeader,
+    ContentTypeHeader,
+    HeaderRegistry,
+    UnstructuredHeader,
+)
 from email.message import MIMEPart
-from email.policy import SMTP, compat32
+from email.policy import SMTP, EmailPolicy, Policy, compat32
 
 from django.conf import settings
 
 from notifications.models import Attachment, Message
+
+# A line may be so long (RFC 5322, 2.1.1); Python folds after 78.
+LONGEST_LINE = 998
+
+
+class WholeAddress(UnstructuredHeader, BaseHeader):
+    """A web address on one line. Folded, it would come as an encoded word that nobody decodes."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return super().fold(policy=policy.clone(max_line_length=LONGEST_LINE))
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("List-Unsubscribe", WholeAddress)
+LETTER = EmailPolicy(linesep=SMTP.linesep, header_factory=HEADERS)
 
 
 def as_email(message: Message) -> MIMEPart:
@@ -47,7 +67,7 @@ def _together(how: str, boundary: str, first: MIMEPart, *others: MIMEPart) -> MI
     """Several parts as one; a part that is alone stays as it is."""
     if not others:
         return first
-    whole = MIMEPart(policy=SMTP)
+    whole = MIMEPart(policy=LETTER)
     whole["Content-Type"] = f'multipart/{how}; boundary="{boundary}"'
     for part in (first, *others):
         whole.attach(part)

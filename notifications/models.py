@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +38,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
             lease=message.lease,
             leased_until__gt=Now(),
         )
+
+    def with_keys(self, beginning: str) -> Self:
+        """Those of one kind about one thing, by how their keys begin."""
+        return self.filter(key__startswith=beginning)
+
+    def by_status(self) -> dict[str, int]:
+        """How many there are in each state."""
+        return dict(self.values_list("status").annotate(number=Count("pk")).order_by("status"))
 
     def at_rest(self) -> Self:
         """In no worker's hands, and with somebody to go to."""

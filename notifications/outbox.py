@@ -21,9 +21,19 @@ UNWRITTEN: dict[str, Any] = {
 
 
 def post(  # noqa: PLR0913 -- the address on the envelope, so to speak
-    *, key: str, kind: str, to: str, language: str, about: str, now: datetime
+    *,
+    key: str,
+    kind: str,
+    to: str,
+    language: str,
+    about: str,
+    now: datetime,
+    not_before: datetime | None = None,
 ) -> None:
-    """Decide on a letter, once for each key; a worker writes and sends it after the commit."""
+    """Decide on a letter, once for each key; a worker writes and sends it after the commit.
+
+    It leaves as soon as it can, or as soon as it may.
+    """
     message = Message(
         key=key,
         kind=kind,
@@ -31,7 +41,7 @@ def post(  # noqa: PLR0913 -- the address on the envelope, so to speak
         language=language,
         about=about,
         posted_at=now,
-        not_before=now,
+        not_before=not_before or now,
     )
     # One statement, and a key that exists already changes nothing.
     Message.objects.bulk_create([message], ignore_conflicts=True)
@@ -72,6 +82,15 @@ def withdraw(*, about: str, to: str) -> None:
     """Take back what has not been sent yet to an address that is no longer the person's."""
     unsent = Message.objects.filter(about=about, to=to, status=Message.Status.PENDING)
     unsent.update(**UNWRITTEN, status=Message.Status.WITHDRAWN, lease=None, leased_until=None)
+
+
+@transaction.atomic
+def forget_about(about: str, *, to: str) -> None:
+    """Erase what letters to somebody said, and send none of those that wait."""
+    withdraw(about=about, to=to)
+    letters = Message.objects.filter(about=about, to=to).exclude(to="")
+    Attachment.objects.filter(message__in=letters).delete()
+    letters.update(**UNWRITTEN, to="", answer="")
 
 
 @transaction.atomic

@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from registrations import capacity, devices, emails, signup
+from registrations import capacity, devices, signup
+from registrations.emails.places import post_my_link
 from registrations.models import (
     Admission,
     CheckIn,
     Checkpoint,
     Device,
+    ErasureRun,
     Pool,
     Registration,
     RegistrationQuerySet,
@@ -27,10 +29,10 @@ from registrations.models import (
 class PoolForm(forms.ModelForm):
     def clean_capacity(self) -> int | None:
         places: int | None = self.cleaned_data["capacity"]
-        if places is not None and places < self.instance.taken:
+        if places is not None and places < self.instance.smallest_capacity:
             raise ValidationError(
                 _("%(taken)d places are taken already. Write at least that many.")
-                % {"taken": self.instance.taken}
+                % {"taken": self.instance.smallest_capacity}
             )
         return places
 
@@ -42,7 +44,7 @@ class PoolAdmin(admin.ModelAdmin):
     list_filter = ["conference", "attendance"]
     list_select_related = ["conference"]
     ordering = ["conference", "position"]
-    readonly_fields = ["taken"]
+    readonly_fields = ["taken", "let_in_over"]
 
     def save_model(
         self,
@@ -74,7 +76,7 @@ class RegistrationAdmin(admin.ModelAdmin):
     actions = ["cancel", "send_link"]
     fields = [
         *("name", "email", "organisation_shown", "language", "conference"),
-        *("status", "attendance", "pool", "waiting_for", "queued_at"),
+        *("status", "attendance", "pool", "waiting_for", "queued_at", "offer_expires_at"),
         *("registered_at", "changed_at", "cancelled_at"),
     ]
 
@@ -94,7 +96,7 @@ class RegistrationAdmin(admin.ModelAdmin):
         now = timezone.now()
         active = list(registrations.active())
         for registration in active:
-            emails.post_my_link(registration, now=now)
+            post_my_link(registration, now=now)
         words = ngettext(
             "%(count)d letter is on its way.", "%(count)d letters are on their way.", len(active)
         )
@@ -179,3 +181,13 @@ class RetiredTicketAdmin(ReadOnly):
     list_select_related = ["registration"]
     ordering = ["-retired_at"]
     fields = ["registration", "retired_at"]
+
+
+@admin.register(ErasureRun)
+class ErasureRunAdmin(ReadOnly):
+    """The record that the archive authority asks for."""
+
+    list_display = ["at", "rule", "count", "conference"]
+    list_filter = ["rule", "conference"]
+    list_select_related = ["conference"]
+    ordering = ["-at"]

@@ -1,4 +1,4 @@
-"""One attendee's own calendar: the days they come, and the sessions they hold a seat in.
+"""One attendee's own calendar: the days they come, and the sessions they have chosen.
 
 It carries neither the personal page's address nor the ticket: calendars are shared with colleagues.
 """
@@ -15,7 +15,9 @@ from django.utils.translation import override
 from conference.addresses import whole_address
 from conference.models import ConferenceDay
 from conference.statements import first_row, moment
-from registrations.models import Attendance, Registration, Seat
+from registrations.days import days_of
+from registrations.models import Attendance, Registration, SavedSession, Seat
+from registrations.offer_words import deadline_of
 from scheduling import ical
 from scheduling.ical import Entry, Feed, Status
 from scheduling.models import Release
@@ -33,7 +35,7 @@ def _feed(registration: Registration) -> Feed:
     entries = (*_days(registration), *_sessions(registration))
     return Feed(
         name=conference.name,
-        description=_("Your days and booked sessions. Changes follow by themselves."),
+        description=_("Your days and chosen sessions. Changes follow by themselves."),
         source=whole_address("personal_calendar", registration.calendar_token),
         address=whole_address("programme", conference.slug),
         timezone=conference.timezone,
@@ -45,35 +47,41 @@ def _feed(registration: Registration) -> Feed:
 
 
 def _days(registration: Registration) -> Iterator[Entry]:
-    conference = registration.conference
-    days = sorted(conference.days.all(), key=lambda day: day.date)
-    for number, day in enumerate(days, start=1):
+    """The days somebody comes; and of one who has changed, the others, to take them out again."""
+    days = days_of(registration)
+    taken_back = days.not_coming if registration.sequence else ()
+    shown = sorted((*days.coming, *taken_back), key=lambda day: day.date)
+    everyday = sorted((*days.coming, *days.not_coming), key=lambda day: day.date)
+    for day in shown:
+        status = _status(registration, comes=day in days.coming)
         yield Entry(
             uuid=day.uuid,
             sequence=day.sequence + registration.sequence,
             changed_at=max(day.changed_at, registration.changed_at),
             starts_at=day.starts_at,
             ends_at=day.ends_at,
-            status=_status(registration),
-            summary=_summary(registration, number, len(days)),
+            status=status,
+            summary=_summary(registration, status, everyday.index(day) + 1, len(everyday)),
             description="\n\n".join(_description(registration)),
             location=_location(registration),
-            address=whole_address("programme", conference.slug),
+            address=whole_address("programme", registration.conference.slug),
         )
 
 
-def _status(registration: Registration) -> Status:
+def _status(registration: Registration, *, comes: bool) -> Status:
     """Who waits on site but holds an online place meanwhile does come, that way."""
-    if registration.status == Registration.Status.CANCELLED:
+    if registration.status == Registration.Status.CANCELLED or not comes:
         return Status.CANCELLED
     return Status.CONFIRMED if registration.pool else Status.TENTATIVE
 
 
-def _summary(registration: Registration, number: int, days: int) -> str:
+def _summary(registration: Registration, status: Status, number: int, days: int) -> str:
     about = {"conference": registration.conference.name, "number": number, "days": days}
-    if _status(registration) == Status.CANCELLED:
+    if status == Status.CANCELLED:
         return _("You are not coming: %(conference)s, day %(number)d of %(days)d") % about
-    if _status(registration) == Status.TENTATIVE:
+    if registration.offered and not registration.pool:
+        return _("You are offered a place: %(conference)s, day %(number)d of %(days)d") % about
+    if status == Status.TENTATIVE:
         return _("On the waiting list: %(conference)s, day %(number)d of %(days)d") % about
     return _("%(conference)s, day %(number)d of %(days)d") % about
 
@@ -87,36 +95,50 @@ def _location(registration: Registration) -> str:
 
 
 def _description(registration: Registration) -> Iterator[str]:
-    if registration.waiting_for and registration.pool:
+    if registration.offered:
+        yield _("You are offered a place: %(wish)s. Answer by %(deadline)s.") % {
+            "wish": registration.offered.name,
+            "deadline": deadline_of(registration),
+        }
+    elif registration.waiting_for and registration.pool:
         yield _("You are waiting for a place: %(wish)s. Meanwhile you have one: %(held)s.") % {
             "wish": registration.waiting_for.name,
             "held": registration.pool.name,
         }
     if registration.status == Registration.Status.CANCELLED:
-        yield _("You have cancelled your registration.")
+        yield _("Your registration is cancelled.")
     yield _("The programme: %(address)s") % {
         "address": whole_address("programme", registration.conference.slug)
     }
 
 
 def _sessions(registration: Registration) -> Iterator[Entry]:
+    """What the person has booked, waits for or saved; nothing for who is not coming."""
+    if registration.is_cancelled:
+        return
     seats = {seat.session_id: seat for seat in registration.seats.all()}
-    release = Release.objects.current(registration.conference.slug) if seats else None
+    saved = {one.session_id: one.saved_at for one in registration.saved_sessions.all()}
+    chosen = saved | {session_id: seat.booked_at for session_id, seat in seats.items()}
+    release = Release.objects.current(registration.conference.slug) if chosen else None
     if release is None:
         return
     programme = programme_of(release)
     for session in (*programme.sessions, *programme.withdrawn):
-        if session.session_id in seats:
+        if session.session_id in chosen:
             entry = ical.session_entry(registration.conference, programme, session)
-            yield _with_seat(entry, seats[session.session_id])
+            at = max(entry.changed_at, chosen[session.session_id])
+            yield _as_held(replace(entry, changed_at=at), seats.get(session.session_id))
 
 
-def _with_seat(entry: Entry, seat: Seat) -> Entry:
-    seated = replace(entry, changed_at=max(entry.changed_at, seat.booked_at))
-    if seat.status == Seat.Status.WAITING and entry.status != Status.CANCELLED:
-        summary = _("On the waiting list: %(title)s") % {"title": entry.summary}
-        return replace(seated, status=Status.TENTATIVE, summary=summary)
-    return seated
+def _as_held(entry: Entry, seat: Seat | None) -> Entry:
+    if seat is None or seat.status == Seat.Status.BOOKED or entry.status == Status.CANCELLED:
+        return entry
+    words = (
+        _("On the waiting list: %(title)s")
+        if seat.status == Seat.Status.WAITING
+        else _("A seat is free for you: %(title)s")
+    )
+    return replace(entry, status=Status.TENTATIVE, summary=words % {"title": entry.summary})
 
 
 # Fetched every hour by every subscriber: one query tells whether anything has changed.
@@ -153,7 +175,13 @@ def registration_of(agenda: Agenda) -> Registration:
 
 
 CONFERENCE = ("name_sv", "name_en", "timezone", "venue_name", "venue_city", "contact_email")
-MOMENTS = ("changed_at", "days_changed_at", "seats_changed_at", "released_at")
+MOMENTS = (
+    "changed_at",
+    "days_changed_at",
+    "seats_changed_at",
+    "agenda_change__changed_at",
+    "released_at",
+)
 FACTS = (
     "release_uuid",
     "days_count",
@@ -161,6 +189,9 @@ FACTS = (
     "seats_count",
     "seats_sum",
     "booked_sum",
+    "offered_sum",
+    "saved_count",
+    "saved_sum",
     "calendar_token",
     "status",
     "sequence",
@@ -175,11 +206,13 @@ def _facts(calendar_token: str) -> "QuerySet[Registration, tuple[Any, ...]]":
     """What the calendar of a token depends on.
 
     A seat that is added has a higher number than all before it, so count and sum together
-    tell any two sets of seats apart that follow upon each other.
+    tell any two sets of seats apart that follow upon each other. The time of a change by the rules
+    is kept besides: what is taken away leaves no time of its own.
     """
     days = ConferenceDay.objects.filter(conference=OuterRef("conference")).values("conference")
     seats = Seat.objects.filter(registration=OuterRef("pk")).values("registration")
-    booked = Q(status=Seat.Status.BOOKED)
+    booked, offered = Q(status=Seat.Status.BOOKED), Q(status=Seat.Status.OFFERED)
+    saved = SavedSession.objects.filter(registration=OuterRef("pk")).values("registration")
     releases = Release.objects.filter(conference=OuterRef("conference")).newest_first()
     registrations = Registration.objects.annotate(
         days_count=Subquery(days.annotate(answer=Count("pk")).values("answer")),
@@ -188,6 +221,9 @@ def _facts(calendar_token: str) -> "QuerySet[Registration, tuple[Any, ...]]":
         seats_count=Subquery(seats.annotate(answer=Count("pk")).values("answer")),
         seats_sum=Subquery(seats.annotate(answer=Sum("pk")).values("answer")),
         booked_sum=Subquery(seats.annotate(answer=Sum("pk", filter=booked)).values("answer")),
+        offered_sum=Subquery(seats.annotate(answer=Sum("pk", filter=offered)).values("answer")),
+        saved_count=Subquery(saved.annotate(answer=Count("pk")).values("answer")),
+        saved_sum=Subquery(saved.annotate(answer=Sum("pk")).values("answer")),
         seats_changed_at=Subquery(seats.annotate(answer=Max("booked_at")).values("answer")),
         release_uuid=Subquery(releases.values("uuid")[:1]),
         released_at=Subquery(releases.values("published_at")[:1]),

@@ -1,5 +1,6 @@
 """A ticket's code as a picture that every scanner reads."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import groupby
@@ -42,6 +43,11 @@ def qr_svg(code: str, *, level: Level = "M") -> bytes:
         f'width="{SIDE * 8}" height="{SIDE * 8}" shape-rendering="crispEdges">'
         f'<path fill="#fff" d="M0 0h{SIDE}v{SIDE}H0z"/><path d="{path}"/></svg>'
     ).encode()
+
+
+def picture(code: str, *, level: Level = "M") -> str:
+    """The code as part of a page: it is there the moment the page is, and when it is saved."""
+    return f"data:image/svg+xml;base64,{b64encode(qr_svg(code, level=level)).decode()}"
 
 
 def _matrix(code: str, level: Level) -> Matrix:

@@ -1,10 +1,10 @@
 """How many places a pool has, and whether they are counted right."""
 
 import logging
+from collections import Counter
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Q
 
 from conference.models import Conference
 from registrations import places, waiting_list
@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 
 class CapacityBelowTaken(Exception):
-    """More places are taken than the new capacity would hold."""
+    """More places are taken, without those given over capacity, than there would be."""
 
     def __init__(self, taken: int) -> None:
         super().__init__(taken)
@@ -25,10 +25,10 @@ class CapacityBelowTaken(Exception):
 def set_capacity(pool: Pool, capacity: int | None, *, now: datetime) -> None:
     """Change how many places there are; new ones go to those first in line at once."""
     pool = places.lock_all(pool.conference)[pool.pk]
-    if capacity is not None and capacity < pool.taken:
-        raise CapacityBelowTaken(pool.taken)
+    if capacity is not None and capacity < pool.smallest_capacity:
+        raise CapacityBelowTaken(pool.smallest_capacity)
     pool.capacity = capacity
-    pool.save(update_fields=["capacity"])
+    _count(pool, pool.taken)
     waiting_list.fill([pool], now=now)
 
 
@@ -36,12 +36,13 @@ def set_capacity(pool: Pool, capacity: int | None, *, now: datetime) -> None:
 def recount(conference: Conference, *, now: datetime) -> int:
     """Compare each pool's number with its registrations and repair it; how many were wrong."""
     pools = places.lock_all(conference)
-    counted = Count("registrations", filter=~Q(registrations__status="cancelled"))
-    counts = conference.pools.annotate(counted=counted).values_list("pk", "counted")
-    miscounted = [(pools[pk], count) for pk, count in counts if pools[pk].taken != count]
-    for pool, count in miscounted:
-        _repair(pool, count)
-    waiting_list.fill([pool for pool, _count in miscounted], now=now)
+    held = conference.registrations.active().values_list("pool", flat=True)
+    offered = conference.registrations.with_an_offer().values_list("waiting_for", flat=True)
+    counts = Counter(held) + Counter(offered)
+    miscounted = [pool for pool in pools.values() if pool.taken != counts[pool.pk]]
+    for pool in miscounted:
+        _repair(pool, counts[pool.pk])
+    waiting_list.fill(miscounted, now=now)
     return len(miscounted)
 
 
@@ -53,5 +54,11 @@ def _repair(pool: Pool, count: int) -> None:
         pool.capacity,
         count,
     )
-    pool.taken = count if pool.capacity is None else min(count, pool.capacity)
-    pool.save(update_fields=["taken"])
+    _count(pool, count)
+
+
+def _count(pool: Pool, taken: int) -> None:
+    """So many are taken, and those beyond the capacity are over it. The caller holds the lock."""
+    pool.taken = taken
+    pool.let_in_over = 0 if pool.capacity is None else max(0, taken - pool.capacity)
+    pool.save(update_fields=["capacity", "taken", "let_in_over"])

@@ -105,8 +105,8 @@ class Answer:
 def check_in(scan: Scan, *, door: Door, now: datetime) -> Verdict:
     """Answer a scan. The same id again gets the same verdict, and is not a second check-in."""
     door = _door(scan.checkpoint, door, now=now)
-    period = door.period(scan.scanned_at)
-    passage = Passage(scan, door, period, find_ticket(scan.ticket, door=door, period=period))
+    ticket = find_ticket(scan.ticket, door=door, at=scan.scanned_at)
+    passage = Passage(scan, door, door.period(scan.scanned_at), ticket)
     try:
         with transaction.atomic():
             answer = _answer(passage)

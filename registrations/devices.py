@@ -93,6 +93,10 @@ class Door:
     def period(self, at: datetime) -> str:
         return period_of(self.rule, ZoneInfo(self.timezone), at)
 
+    def day(self, at: datetime) -> str:
+        """The calendar day at the venue."""
+        return day_at(ZoneInfo(self.timezone), at)
+
 
 def period_of(rule: str, timezone: ZoneInfo, at: datetime) -> str:
     """A badge passes once a period: ever, or on each day at the venue.
@@ -101,6 +105,10 @@ def period_of(rule: str, timezone: ZoneInfo, at: datetime) -> str:
     """
     if rule == Checkpoint.Rule.ONCE:
         return ""
+    return day_at(timezone, at)
+
+
+def day_at(timezone: ZoneInfo, at: datetime) -> str:
     return max(EARLIEST, min(at, LATEST)).astimezone(timezone).date().isoformat()
 
 

@@ -1,13 +1,15 @@
 """How many are expected and how many are in, at each checkpoint."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
 
-from conference.models import Conference
+from conference.models import Conference, ConferenceDay
 from registrations.devices import period_of
-from registrations.models import Admission, Attendance, Checkpoint, Registration, Seat
+from registrations.models import Admission, Attendance, Checkpoint, Pool, Registration, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Headcount:
 
 def headcounts(conference: Conference, *, now: datetime) -> list[Headcount]:
     """Today's figures for every checkpoint, in the order of their short names."""
-    on_site, booked = expected_on_site(conference), _booked(conference)
+    on_site, booked = expected_on_site(conference, now=now), _booked(conference)
     passed = _passed(conference)
     checkpoints = conference.checkpoints.select_related("session").order_by("slug")
     return [
@@ -35,8 +37,12 @@ def headcounts(conference: Conference, *, now: datetime) -> list[Headcount]:
     ]
 
 
-def expected_on_site(conference: Conference) -> int:
+def expected_on_site(conference: Conference, *, now: datetime) -> int:
+    """On a day of the conference those who come that day, before it everybody."""
     on_site = conference.registrations.confirmed().filter(pool__attendance=Attendance.ON_SITE)
+    today = conference.local_date(now)
+    if conference.starts_on <= today <= conference.ends_on:
+        on_site = on_site.coming_on(today)
     return on_site.count()
 
 
@@ -62,3 +68,32 @@ def _passed(conference: Conference) -> dict[tuple[int, str], tuple[int, int]]:
     )
     rows = counts.values_list("checkpoint", "period", "inside", "out")
     return {(checkpoint, period): (inside, out) for checkpoint, period, inside, out in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Those who hold a place of a pool: all of them, and on each of the days."""
+
+    pool: Pool
+    people: int
+    on_days: tuple[int, ...]
+
+
+def coming_by_day(conference: Conference, days: Sequence[ConferenceDay]) -> list[Coming]:
+    """One row a pool, in three queries."""
+    chosen: dict[int, set[int]] = defaultdict(set)
+    through = Registration.days.through.objects.filter(registration__conference=conference)
+    for registration_id, day_id in through.values_list("registration_id", "conferenceday_id"):
+        chosen[registration_id].add(day_id)
+    held = defaultdict(list)
+    holding = conference.registrations.active().exclude(pool=None)
+    for registration_id, pool_id in holding.values_list("pk", "pool_id"):
+        held[pool_id].append(chosen[registration_id])
+    return [
+        Coming(
+            pool,
+            len(held[pool.pk]),
+            tuple(sum(not own or day.pk in own for own in held[pool.pk]) for day in days),
+        )
+        for pool in conference.pools.in_order()
+    ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from conference.models import Conference
-from registrations import emails
+from registrations.emails.places import post_my_link
 from registrations.models import Registration
 
 
@@ -15,7 +15,7 @@ def send_link(conference: Conference, email: str, *, language: str, now: datetim
     owner = conference.registrations.active().of(email.casefold()).first()
     asker = owner or Registration(conference=conference, email=email, language=language)
     savepoint = transaction.savepoint_create()
-    emails.post_my_link(asker, now=now)
+    post_my_link(asker, now=now)
     if owner:
         transaction.savepoint_commit(savepoint)
     else:

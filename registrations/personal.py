@@ -1,6 +1,5 @@
 """What a person's own page tells: when and where they take part, their badge, their calendar."""
 
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -9,8 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from conference.models import ConferenceDay
-from registrations.badges import qr_svg
+from registrations.badges import picture
+from registrations.days import days_of
 from registrations.models import Attendance, Registration
+from registrations.offer_words import about_the_offer
 from registrations.waiting_list import position
 
 
@@ -27,6 +28,7 @@ class CalendarLinks:
 @dataclass(frozen=True, slots=True)
 class PersonalFacts:
     position: int | None
+    offer: Sequence[str]
     days: Sequence[ConferenceDay]
     badge: str
     enters_with_badge: bool
@@ -34,11 +36,11 @@ class PersonalFacts:
 
 
 def personal_facts(registration: Registration) -> PersonalFacts:
-    conference = registration.conference
     return PersonalFacts(
         position=position(registration),
-        days=sorted(conference.days.all(), key=lambda day: day.date),
-        badge=_picture(registration.ticket_code),
+        offer=about_the_offer(registration) if registration.offered else (),
+        days=days_of(registration).coming,
+        badge=picture(registration.ticket_code),
         enters_with_badge=(
             registration.pool is not None and registration.pool.attendance != Attendance.ONLINE
         ),
@@ -57,8 +59,3 @@ def calendar_links(registration: Registration) -> CalendarLinks:
         outlook=f"https://outlook.office.com/calendar/0/addfromweb?{urlencode(named)}",
         download=path,
     )
-
-
-def _picture(ticket_code: str) -> str:
-    """The badge as part of the page: it is there the moment the page is, and when it is saved."""
-    return f"data:image/svg+xml;base64,{b64encode(qr_svg(ticket_code)).decode()}"

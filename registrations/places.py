@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import Enum, StrEnum
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models.functions import Greatest
 
 from conference.models import Conference
 from registrations.models import Attendance, Pool
@@ -73,13 +74,22 @@ def take_or_lock(pool: Pool) -> bool:
     return take(pool)
 
 
+def take_over_capacity(pool: Pool) -> None:
+    """Take a place whether there is one or not; one that there is not is counted as such."""
+    if not take_or_lock(pool):
+        over = {"taken": F("taken") + 1, "let_in_over": F("let_in_over") + 1}
+        Pool.objects.filter(pk=pool.pk).update(**over)
+
+
 def hand_out(pool: Pool, places: int) -> None:
     """Take places that the caller, who holds the lock, knows to be free."""
     Pool.objects.filter(pk=pool.pk).update(taken=F("taken") + places)
 
 
 def give_back(pool: Pool) -> None:
-    Pool.objects.filter(pk=pool.pk).update(taken=F("taken") - 1)
+    """One fewer is taken; as long as more are than there is room for, nobody gets it."""
+    one_less_over = Greatest(F("let_in_over") - 1, 0)
+    Pool.objects.filter(pk=pool.pk).update(taken=F("taken") - 1, let_in_over=one_less_over)
 
 
 def lock_all(conference: Conference) -> dict[int, Pool]:

@@ -5,6 +5,7 @@ import json
 from conference.addresses import whole_address
 from conference.models import Conference
 from notifications.letters import one_line
+from registrations.days import days_of
 from registrations.models import Attendance, Registration
 
 type Json = dict[str, object]
@@ -13,6 +14,7 @@ SCHEMA = "https://schema.org"
 STATUS = {
     "confirmed": f"{SCHEMA}/ReservationConfirmed",
     "waitlisted": f"{SCHEMA}/ReservationPending",
+    "offered": f"{SCHEMA}/ReservationPending",
     "cancelled": f"{SCHEMA}/ReservationCancelled",
 }
 # As Django's json_script does it: nothing in the values can end the element.
@@ -26,7 +28,6 @@ def reservation_markup(registration: Registration) -> str:
 
 
 def _reservation(registration: Registration) -> Json:
-    token = registration.personal_token
     return {
         "@context": SCHEMA,
         "@type": "EventReservation",
@@ -35,6 +36,12 @@ def _reservation(registration: Registration) -> Json:
         "underName": {"@type": "Person", "name": one_line(registration.name, at_most=60)},
         "reservationFor": _event(registration),
         "ticketToken": f"qrCode:{registration.ticket_code}",
+        **({} if registration.is_cancelled else _links(registration.personal_token)),
+    }
+
+
+def _links(token: str) -> Json:
+    return {
         "url": whole_address("personal_page", token),
         "modifyReservationUrl": whole_address("change_registration", token),
         "cancelReservationUrl": whole_address("cancel_registration", token),
@@ -44,7 +51,7 @@ def _reservation(registration: Registration) -> Json:
 def _event(registration: Registration) -> Json:
     conference = registration.conference
     address = whole_address("conference", conference.slug)
-    days = sorted(conference.days.all(), key=lambda day: day.date)
+    days = days_of(registration).coming
     online = registration.pool and registration.pool.attendance == Attendance.ONLINE
     return {
         "@type": "Event",

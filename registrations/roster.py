@@ -23,6 +23,7 @@ from conference.api_conventions import utc_text
 from conference.models import Conference
 from registrations.models import (
     Admission,
+    AgendaChange,
     CheckIn,
     Registration,
     RetiredTicket,
@@ -77,7 +78,7 @@ def seal(code: str, entry: dict[str, Any]) -> tuple[str, str]:
 
 
 def _entries(conference: Conference, tickets: list[Ticket]) -> Iterable[tuple[str, dict[str, Any]]]:
-    seats, admissions = _seats(conference), _admissions(conference)
+    days, seats, admissions = _days(conference), _seats(conference), _admissions(conference)
     retired = _retired_codes(conference)
     for ticket in tickets:
         entry = {
@@ -85,6 +86,7 @@ def _entries(conference: Conference, tickets: list[Ticket]) -> Iterable[tuple[st
             "organisation": ticket.organisation,
             "attendance": ticket.attendance,
             "flags": ticket.flags,
+            "days": days[ticket.registration_id],
             "reason": refusal(ticket, conference_id=conference.pk),
             "seats": seats[ticket.registration_id],
             "admissions": admissions[ticket.registration_id],
@@ -97,6 +99,15 @@ def _entries(conference: Conference, tickets: list[Ticket]) -> Iterable[tuple[st
 def _retired_codes(conference: Conference) -> Facts:
     retired = RetiredTicket.objects.filter(registration__conference=conference)
     return _grouped(retired.values_list("registration_id", "code").order_by("code"))
+
+
+def _days(conference: Conference) -> Facts:
+    """The days each person has chosen; none means every day."""
+    chosen = Registration.days.through.objects.filter(registration__conference=conference)
+    rows = chosen.order_by("conferenceday__date").values_list(
+        "registration_id", "conferenceday__date"
+    )
+    return _grouped((registration_id, date.isoformat()) for registration_id, date in rows)
 
 
 def _seats(conference: Conference) -> Facts:
@@ -157,7 +168,7 @@ def _changes(conference: Conference) -> list[tuple[QuerySet[Any], str, str]]:
     return [
         (Registration.objects.filter(conference=conference), "changed_at", "pk"),
         (RetiredTicket.objects.filter(**mine), "retired_at", "registration"),
-        (Seat.objects.filter(**mine), "booked_at", "registration"),
+        (AgendaChange.objects.filter(**mine), "changed_at", "registration"),
         (scans, "recorded_at", "registration"),
         (scans, "undone_at", "registration"),
     ]

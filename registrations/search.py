@@ -81,5 +81,10 @@ def _contains(part: str, word: str) -> float | None:
 
 
 def _resembles(part: str, word: str) -> float | None:
-    likeness = SequenceMatcher(None, part, word).ratio()
+    """A slip of the finger, in the whole word or in its beginning."""
+    likeness = max(_likeness(part, word), _likeness(part, word[: len(part)]))
     return 1 - likeness if likeness >= CLOSE_ENOUGH else None
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()

@@ -1,6 +1,7 @@
 """How a letter to an attendee looks: its words as text and as HTML, and what it encloses."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.utils import parseaddr
@@ -13,11 +14,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from conference.addresses import whole_address
 from conference.models import Conference, ConferenceDay
 from notifications.letters import Enclosure, Letter, one_line
 from registrations import agenda
 from registrations.badges import qr_png
-from registrations.models import Registration
+from registrations.days import days_of
+from registrations.models import Group, Invitation, Registration
 from registrations.reservations import reservation_markup
 
 # Rules go into the tags, as many mail programs drop style sheets; dark mode's stay where they are.
@@ -80,14 +83,57 @@ def letter(registration: Registration, words: Words) -> Letter:
     )
 
 
+def invitation(invited: Invitation, words: Words, *, headers: Mapping[str, str]) -> Letter:
+    """The same paper, to somebody who has not registered: no ticket, no calendar, a way out."""
+    conference = invited.conference
+    context = {
+        "words": words,
+        "conference": conference,
+        "greeting": _greeting(invited.name),
+        "unsubscribe_address": whole_address("unsubscribe", invited.unsubscribe_token),
+    }
+    return Letter(
+        to=invited.email,
+        subject=words.subject,
+        text=render_to_string("registrations/emails/letter.txt", context),
+        html=INLINER.inline(render_to_string("registrations/emails/letter.html", context)),
+        headers={
+            "From": _sender(conference),
+            "Reply-To": conference.contact_email,
+            **headers,
+        },
+    )
+
+
+def to_coordinator(group: Group, words: Words) -> Letter:
+    """The same paper, to somebody who registers others: no ticket, no calendar."""
+    context = {
+        "words": words,
+        "conference": group.conference,
+        "greeting": _greeting(group.name),
+        "coordinates": True,
+    }
+    return Letter(
+        to=group.email,
+        subject=words.subject,
+        text=render_to_string("registrations/emails/letter.txt", context),
+        html=INLINER.inline(render_to_string("registrations/emails/letter.html", context)),
+        headers={"From": _sender(group.conference), "Reply-To": group.conference.contact_email},
+    )
+
+
 def webcal(address: str) -> str:
     """The same address for calendar programs: a click on it subscribes instead of downloading."""
     return f"webcal://{address.partition('://')[2]}"
 
 
-def days_in_words(conference: Conference) -> tuple[str, ...]:
-    days = sorted(conference.days.all(), key=lambda day: day.date)
-    return tuple(_day_in_words(day, conference) for day in days)
+def days_in_words(registration: Registration) -> tuple[str, ...]:
+    days = days_of(registration).coming
+    return tuple(_day_in_words(day, registration.conference) for day in days)
+
+
+def all_days_in_words(conference: Conference) -> tuple[str, ...]:
+    return tuple(_day_in_words(day, conference) for day in conference.days.order_by("date"))
 
 
 def _day_in_words(day: ConferenceDay, conference: Conference) -> str:
@@ -104,11 +150,15 @@ def _day_in_words(day: ConferenceDay, conference: Conference) -> str:
 
 
 def _greeting(name: str) -> str:
-    """By name, trimmed; without one where a mail program would make a link of it."""
+    """By name where it can be shown."""
+    shown = shown_name(name)
+    return _("Hello %(name)s!") % {"name": shown} if shown else _("Hello!")
+
+
+def shown_name(name: str) -> str:
+    """What somebody is called, trimmed; nothing where a mail program would make a link of it."""
     shown = one_line(name, at_most=60)
-    if not shown or WOULD_BECOME_A_LINK.search(shown):
-        return _("Hello!")
-    return _("Hello %(name)s!") % {"name": shown}
+    return "" if WOULD_BECOME_A_LINK.search(shown) else shown
 
 
 def _sender(conference: Conference) -> str:

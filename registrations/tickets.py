@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db import connection
 
@@ -10,6 +11,7 @@ from registrations.devices import Door
 from registrations.models import Attendance, CheckIn, Registration
 
 Reason = CheckIn.Reason
+WAITING = {Registration.Status.WAITLISTED, Registration.Status.OFFERED}
 
 TICKET_CODE = re.compile("DV1[A-Z2-7]{26}")
 # Base32 has no 0, 1 or 8: whoever types one has misread its twin.
@@ -22,9 +24,16 @@ TICKETS = """
            COALESCE(o.name_sv, r.organisation_name), r.attendance, r.status,
            COALESCE(p.attendance, ''),
            EXISTS (SELECT 1 FROM scheduling_speaker s
-                   WHERE s.conference_id = r.conference_id AND lower(s.email) = r.email_key),
+                   WHERE s.conference_id = r.conference_id AND lower(s.email) = r.email_key
+                     AND r.email_key <> ''),
            EXISTS (SELECT 1 FROM registrations_seat b
                    WHERE b.registration_id = r.id AND b.session_id = %s AND b.status = 'booked'),
+           %s <> ''
+           AND EXISTS (SELECT 1 FROM registrations_registration_days d
+                       WHERE d.registration_id = r.id)
+           AND NOT EXISTS (SELECT 1 FROM registrations_registration_days d
+                           JOIN conference_conferenceday c ON c.id = d.conferenceday_id
+                           WHERE d.registration_id = r.id AND CAST(c.date AS TEXT) = %s),
            a.id
     FROM registrations_registration r
     LEFT JOIN conference_organisation o ON o.id = r.organisation_id
@@ -53,13 +62,14 @@ class Ticket:
     place: str
     is_speaker: bool
     has_seat: bool
+    comes_another_day: bool
     admission_id: int | None
     is_retired: bool = False
 
     @property
     def waits(self) -> bool:
-        """Waits for a place; who waits for a hub may hold one on site meanwhile."""
-        return self.status == Registration.Status.WAITLISTED
+        """Waits for a place, or is offered one; who waits for a hub may hold one on site."""
+        return self.status in WAITING
 
     @property
     def flags(self) -> list[str]:
@@ -77,12 +87,12 @@ def as_ticket_code(text: str) -> str | None:
     return code if TICKET_CODE.fullmatch(code) else None
 
 
-def find_ticket(text: str, *, door: Door, period: str) -> Ticket | None:
+def find_ticket(text: str, *, door: Door, at: datetime) -> Ticket | None:
     """The ticket with this code, for whichever conference; one that was replaced says so."""
     code = as_ticket_code(text)
     if code is None:
         return None
-    seen_from = (door.session_id, door.checkpoint_id, period)
+    seen_from = _seen_from(door, at=at)
     for ticket in _read(TICKETS + WITH_CODE, *seen_from, code):
         return ticket
     for ticket in _read(TICKETS + ONCE_WITH_CODE, *seen_from, code):
@@ -90,15 +100,19 @@ def find_ticket(text: str, *, door: Door, period: str) -> Ticket | None:
     return None
 
 
-def tickets_at(door: Door, *, period: str) -> list[Ticket]:
-    """Every ticket of the conference, as seen from a door."""
-    seen_from = (door.session_id, door.checkpoint_id, period)
-    return _read(TICKETS + OF_CONFERENCE, *seen_from, door.conference_id)
+def tickets_at(door: Door, *, at: datetime) -> list[Ticket]:
+    """Every ticket of the conference, as seen from a door at a moment."""
+    return _read(TICKETS + OF_CONFERENCE, *_seen_from(door, at=at), door.conference_id)
 
 
 def tickets_of(conference: Conference) -> list[Ticket]:
     """Every ticket of the conference, as seen from nowhere in particular."""
-    return _read(TICKETS + OF_CONFERENCE, None, None, "", conference.pk)
+    return _read(TICKETS + OF_CONFERENCE, None, "", "", None, "", conference.pk)
+
+
+def _seen_from(door: Door, *, at: datetime) -> tuple[str | int | None, ...]:
+    day = door.day(at)
+    return door.session_id, day, day, door.checkpoint_id, door.period(at)
 
 
 def _read(statement: str, *parameters: str | int | None) -> list[Ticket]:
@@ -115,8 +129,14 @@ def refusal(ticket: Ticket, *, conference_id: int, needs_seat: bool = False) -> 
         return Reason.WRONG_CONFERENCE
     if ticket.status == Registration.Status.CANCELLED:
         return Reason.CANCELLED
+    return _refusal_here(ticket, needs_seat=needs_seat)
+
+
+def _refusal_here(ticket: Ticket, *, needs_seat: bool) -> Reason | None:
     if ticket.place != Attendance.ON_SITE:
         return Reason.WAITLISTED if ticket.waits else Reason.ONLINE_ONLY
+    if ticket.comes_another_day:
+        return Reason.WRONG_DAY
     if needs_seat and not ticket.has_seat:
         return Reason.NOT_BOOKED
     return None

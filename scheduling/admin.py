@@ -71,14 +71,31 @@ class SlotInline(admin.TabularInline):
     extra = 0
 
 
+class SessionForm(forms.ModelForm):
+    def clean_seats(self) -> int | None:
+        seats: int | None = self.cleaned_data["seats"]
+        taken = self.instance.seats_taken
+        if taken and (seats is None or seats < taken):
+            raise ValidationError(
+                _("%(taken)d seats are taken already. Write at least that many."),
+                params={"taken": taken},
+            )
+        return seats
+
+
 @admin.register(Session)
 class SessionAdmin(admin.ModelAdmin):
+    form = SessionForm
     list_display = ["title_sv", "kind", "track", "state", "minutes", "seats"]
     list_filter = ["conference", "state", "kind", "track"]
     list_select_related = ["track"]
     search_fields = ["title_sv", "title_en", "code"]
     ordering = ["title_sv"]
     inlines = [PartInline, SlotInline]
+
+    def save_model(self, request: HttpRequest, obj: Session, form: Any, change: bool) -> None:
+        """Seats that are booked meanwhile stay counted."""
+        obj.save(update_fields=form.changed_data if change else None)
 
 
 class PublishForm(forms.ModelForm):

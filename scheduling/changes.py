@@ -57,7 +57,7 @@ def _add_change(
     feed.add_item(
         title=f"{label}: {carriable(session.title)}",
         link=session_address(conference, programme, session),
-        description=carriable(_told(conference, programme, before, after)),
+        description=carriable(told(conference, programme, before, after)),
         # The release and the slot together are the change's identity; both are for ever.
         unique_id=f"urn:uuid:{uuid5(change.release.uuid, str(change.slot_uuid))}",
         updateddate=change.release.published_at,
@@ -65,7 +65,7 @@ def _add_change(
     )
 
 
-def _told(
+def told(
     conference: Conference,
     programme: Programme,
     before: ProgrammeSession | None,
@@ -75,18 +75,18 @@ def _told(
     if after is None:
         assert before is not None
         return _("No longer in the programme; it was %(then)s.") % {
-            "then": _when_and_where(conference, programme, before)
+            "then": when_and_where(conference, programme, before)
         }
-    now = _when_and_where(conference, programme, after)
+    now = when_and_where(conference, programme, after)
     if after.is_cancelled:
         return _("Will not take place; it was %(then)s.") % {"then": now}
-    then = _when_and_where(conference, programme, before) if before else now
+    then = when_and_where(conference, programme, before) if before else now
     if then == now:
         return _("It takes place %(now)s.") % {"now": now}
     return _("It takes place %(now)s, instead of %(then)s.") % {"now": now, "then": then}
 
 
-def _when_and_where(conference: Conference, programme: Programme, session: ProgrammeSession) -> str:
+def when_and_where(conference: Conference, programme: Programme, session: ProgrammeSession) -> str:
     room = programme.room(session.room)
     times = f"{_time(conference, session.starts_at)}–{_time(conference, session.ends_at)}"
     day = date_format(localtime(session.starts_at, conference.tz), "DATE_FORMAT")

@@ -182,6 +182,10 @@ class Session(models.Model):
         blank=True,
         help_text=_("Empty when anybody may come without booking."),
     )
+    seats_taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
+    seats_over = models.PositiveIntegerField(
+        _("seats given over the number"), default=0, editable=False
+    )
     is_streamed = models.BooleanField(_("can be followed online"), default=False)
     is_recorded = models.BooleanField(_("recorded"), default=False)
     captions = models.CharField(_("captions"), max_length=10, choices=Captions, blank=True)
@@ -198,6 +202,10 @@ class Session(models.Model):
                 name="a_session_address_is_used_once", fields=["conference", "slug"]
             ),
             models.CheckConstraint(name="a_session_takes_time", condition=Q(minutes__gt=0)),
+            models.CheckConstraint(
+                name="booked_seats_never_exceed_the_sessions",
+                condition=Q(seats=None) | Q(seats_taken__lte=F("seats") + F("seats_over")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,9 +3,24 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.db.models import F
+
+from conference.field_encryption import seal
 from conference.models import Conference, ConferenceDay, Membership, Organisation, User
-from registrations.models import Attendance, Checkpoint, Device, Pool, Registration
-from registrations.signup import Attendee
+from registrations.handing_over import Successor
+from registrations.models import (
+    Attendance,
+    Checkpoint,
+    Device,
+    Group,
+    Invitation,
+    Needs,
+    Pool,
+    Question,
+    Registration,
+    digest_of,
+)
+from registrations.signup import Attendee, register
 from scheduling.models import Room, Session, SessionSpeaker, Slot, Speaker, Track
 
 # Tuesday of the conference week at twelve in Skellefteå.
@@ -57,8 +72,13 @@ def make_user(**fields: Any) -> User:
 
 
 def make_organiser(conference: Conference, **fields: Any) -> User:
+    return make_member(conference, Membership.Role.ORGANISER, **fields)
+
+
+def make_member(conference: Conference, role: Membership.Role, **fields: Any) -> User:
+    """Somebody who has a role at the conference."""
     user = make_user(**fields)
-    Membership.objects.create(user=user, conference=conference, role=Membership.Role.ORGANISER)
+    Membership.objects.create(user=user, conference=conference, role=role)
     return user
 
 
@@ -86,7 +106,7 @@ def make_online_pool(conference: Conference, **fields: Any) -> Pool:
     return make_pool(conference, **online | fields)
 
 
-def make_registration(pool: Pool, **fields: Any) -> Registration:
+def make_registration(pool: Pool, /, **fields: Any) -> Registration:
     """A confirmed registration that holds a place of the pool."""
     defaults = {
         "name": "Saga Hjortronklint",
@@ -105,6 +125,19 @@ def make_registration(pool: Pool, **fields: Any) -> Registration:
         Pool.objects.filter(pk=registration.pool.pk).update(taken=registration.pool.taken + 1)
         registration.pool.refresh_from_db()
     return registration
+
+
+def make_needs(registration: Registration, *needs: str, **fields: Any) -> Needs:
+    """What somebody has told of, and agreed to: food, unless said otherwise."""
+    defaults = {
+        "kind": Needs.Kind.FOOD,
+        "consent_version": "food 1",
+        "consented_at": AUTUMN,
+    }
+    told = Needs(registration=registration, **defaults | fields)
+    told.sealed = seal(sorted(needs), place=told.place)
+    told.save()
+    return told
 
 
 def make_track(conference: Conference, **fields: Any) -> Track:
@@ -159,6 +192,23 @@ def make_slot(session: Session, room: Room | None, **fields: Any) -> Slot:
     )
 
 
+def make_workshop(conference: Conference, **fields: Any) -> Session:
+    """A session of ninety minutes from noon, with seats to book; publish it to open the booking."""
+    starts_at = fields.pop("starts_at", NOON)
+    defaults = {
+        "slug": "rita-samverkan",
+        "title_sv": "Rita samverkan på en servett",
+        "title_en": "Draw the partnership on a napkin",
+        "kind": Session.Kind.WORKSHOP,
+        "minutes": 90,
+        "seats": 2,
+        "is_streamed": False,
+    }
+    session = make_session(conference, **defaults | fields)
+    make_slot(session, None, starts_at=starts_at)
+    return session
+
+
 def make_checkpoint(conference: Conference, **fields: Any) -> Checkpoint:
     defaults = {"slug": "entrance", "name_sv": "Entrén", "name_en": "Entrance"}
     return Checkpoint.objects.create(conference=conference, **defaults | fields)
@@ -187,3 +237,94 @@ def make_attendee(pool: Pool, **fields: Any) -> Attendee:
         "language": "sv",
     }
     return Attendee(pool=pool, **defaults | fields)
+
+
+def make_successor(**fields: Any) -> Successor:
+    """A colleague to hand over to."""
+    defaults = {
+        "name": "Ture Björkskog",
+        "email": "Ture.Bjorkskog@umea.example",
+        "organisation": None,
+        "organisation_name": "Umeå kommun",
+        "language": "sv",
+    }
+    return Successor(**defaults | fields)
+
+
+def make_question(conference: Conference, **fields: Any) -> Question:
+    """A text of one's own, asked of everybody."""
+    defaults = {
+        "slug": "workplace",
+        "kind": Question.Kind.TEXT,
+        "label_sv": "Vad arbetar du med?",
+        "label_en": "What do you work with?",
+        "purpose_sv": "Vi planerar samtalen efter svaren.",
+        "purpose_en": "We plan the talks by the answers.",
+        "kept_days": 30,
+    }
+    return Question.objects.create(conference=conference, **defaults | fields)
+
+
+def make_choice(conference: Conference, **fields: Any) -> Question:
+    """Dinner, yes or no."""
+    defaults = {
+        "slug": "dinner",
+        "kind": Question.Kind.CHOICE,
+        "label_sv": "Kommer du till middagen?",
+        "label_en": "Will you come to the dinner?",
+        "options": [
+            {"value": "yes", "sv": "Ja", "en": "Yes"},
+            {"value": "no", "sv": "Nej", "en": "No"},
+        ],
+    }
+    return make_question(conference, **defaults | fields)
+
+
+def make_line(pool: Pool, *names: str, now: datetime = AUTUMN) -> list[Registration]:
+    """People who stand in line for a full pool, in this order."""
+    attendees = [make_attendee(pool, email=f"{name}@umea.example") for name in names]
+    return [register(pool.conference, attendee, now=now) for attendee in attendees]
+
+
+def make_offer(pool: Pool, /, **fields: Any) -> Registration:
+    """Somebody for whom a place of the pool is set aside, for a day."""
+    offered = {
+        "status": Registration.Status.OFFERED,
+        "pool": None,
+        "waiting_for": pool,
+        "queued_at": AUTUMN,
+        "offer_expires_at": AUTUMN + timedelta(days=1),
+        "attendance": pool.attendance,
+    }
+    registration = make_registration(pool, **offered | fields)
+    Pool.objects.filter(pk=pool.pk).update(taken=F("taken") + 1)
+    pool.refresh_from_db()
+    return registration
+
+
+def make_invitation(conference: Conference, **fields: Any) -> Invitation:
+    """Somebody who was invited, and has not answered."""
+    defaults = {
+        "email": "Tuva.Lingonstrale@mala.example",
+        "name": "Tuva Lingonstråle",
+        "organisation_name": "Malå kommun",
+        "imported_at": AUTUMN,
+        "invited_at": AUTUMN,
+    }
+    fields = defaults | fields
+    email_key = str(fields["email"]).casefold()
+    known = {"email_key": email_key, "digest": digest_of(email_key)}
+    return Invitation.objects.create(conference=conference, **known | fields)
+
+
+def make_group(conference: Conference, **fields: Any) -> Group:
+    """Colleagues that Maj coordinates; nobody is in it yet."""
+    defaults = {
+        "name": "Maj Älvdal",
+        "email": "maj.alvdal@umea.example",
+        "organisation_name": "Umeå kommun",
+        "begun_at": AUTUMN,
+    }
+    fields = defaults | fields
+    fields.setdefault("email_key", str(fields["email"]).casefold())
+    return Group.objects.create(conference=conference, **fields)

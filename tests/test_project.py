@@ -14,25 +14,50 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
 from registrations.demo.seeding import seed
-from registrations.models import Registration
+from registrations.models import Invitation, Registration
 from tests.factories import AUTUMN
 
 APPS = ("conference", "notifications", "scheduling", "registrations")
-SECRETS = {"personal_page", "change_registration", "cancel_registration"}
-PAGES = {"current_conference", "conference", "programme", "session", "speakers", "speaker"} | {
+SECRETS = {
+    "are_you_coming",
+    "agenda",
+    "cancel_registration",
+    "change_registration",
+    "complete_registration",
+    "hand_over_registration",
+    "my_needs",
+    "my_data",
+    "my_data_json",
+    "my_questions",
+    "offer",
+    "personal_page",
+}
+PAGES = {
+    "current_conference",
+    "conference",
+    "attendance",
+    "programme",
+    "session",
+    "speakers",
+    "speaker",
+} | {
     "register",
+    "register_group",
     "my_link",
     "accessibility",
     "privacy",
 }
+INVITED = {"invitation", "unsubscribe"}
 # Opening a view to everybody is a reviewed line.
 PUBLIC = {
     *PAGES,
     *SECRETS,
+    *INVITED,
     *("log_in", "log_out", "admin:login", "door", "personal_calendar", "ticket_png", "ticket_svg"),
     *("programme_ics", "track_ics", "room_ics", "speaker_ics", "session_ics"),
     *("schedule_json", "schedule_xml", "programme_jsonld", "changes_atom"),
     *("healthz", "readyz", "metrics", "security_txt", "api_info"),
+    *("group", "add_to_group", "group_csv", "correct_member", "replace_member", "cancel_member"),
     # 404 unless the demo runs.
     *("demo_mail", "demo_mail_file", "demo_mail_html", "demo_mail_letter"),
     # What is not public in the API asks for a device's token.
@@ -107,14 +132,19 @@ def addresses_of_pages() -> list[str]:
     registration = Registration.objects.confirmed().order_by("pk")[0]
     arguments = {
         "conference": ["2026"],
+        "attendance": ["2026", "on-site"],
         "programme": ["2026"],
         "session": ["2026", "rita-samverkan-pa-en-servett"],
         "speakers": ["2026"],
         "speaker": ["2026", "tuva-lingonstrale"],
         "register": ["2026"],
+        "register_group": ["2026"],
         "my_link": ["2026"],
     } | {name: [registration.personal_token] for name in SECRETS}
-    return [reverse(name, args=arguments.get(name)) for name in sorted(PAGES | SECRETS | {"door"})]
+    invited = Invitation.objects.order_by("pk")[0]
+    arguments |= {"invitation": [invited.token], "unsubscribe": [invited.unsubscribe_token]}
+    names = PAGES | SECRETS | INVITED | {"door"}
+    return [reverse(name, args=arguments.get(name)) for name in sorted(names)]
 
 
 @pytest.mark.django_db

@@ -137,7 +137,7 @@ class PeopleAnswer(Schema):
 )
 def people(request: DeviceRequest, wanted: Query[Wanted]) -> dict[str, Any]:
     door = request.auth
-    found = search(tickets_at(door, period=door.period(timezone.now())), wanted.query)
+    found = search(tickets_at(door, at=timezone.now()), wanted.query)
     return wanted.part_of([_person(ticket) for ticket in found])
 
 
@@ -165,7 +165,12 @@ READABLE = rf"^[^{UNSEEN}]*[^\s{UNSEEN}][^{UNSEEN}]*$"
 
 class WalkInRequest(Schema):
     name: str = Field(max_length=200, pattern=READABLE)
-    email: str = Field(max_length=254, pattern=MAIL_ADDRESS, description="Gets the ticket.")
+    email: str = Field(
+        default="",
+        max_length=254,
+        pattern=f"^$|{MAIL_ADDRESS}",
+        description="Gets the ticket. Without it, no letter is sent.",
+    )
     organisation: str = Field(max_length=200, pattern=READABLE)
     attendance: Literal["on_site", "online", "hub"] = "on_site"
     hub: Text = Field(default="", max_length=50, description="Which hub, if at a hub.")
@@ -229,6 +234,6 @@ def _registered(
         raise Problem(409, _("The address is registered already. Search for the name.")) from None
     except NoPlacesLeft:
         raise Problem(409, _("There are no places left.")) from None
-    ticket = find_ticket(registration.ticket_code, door=door, period=door.period(now))
+    ticket = find_ticket(registration.ticket_code, door=door, at=now)
     assert ticket
     return _person(ticket)

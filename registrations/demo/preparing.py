@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 from conference.models import Conference, User
 from registrations.demo import organiser
@@ -52,6 +53,8 @@ def keep_secret_key() -> None:
 
 
 def forget_the_laptops_data() -> None:
+    # Django's checks have opened the file, and would go on writing to it when it is gone.
+    connection.close()
     for path in settings.DATA_DIR.glob("conference.sqlite3*"):
         path.unlink()
     shutil.rmtree(settings.DATA_DIR / "mail", ignore_errors=True)

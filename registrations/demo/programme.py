@@ -25,7 +25,10 @@ def add_organisations(items: list[Json]) -> Organisations:
             municipality_code=item.get("municipality_code") or "",
             mail_domains=[mail_domain(item["key"])],
             organisation_number=item.get("organisation_number") or "",
+            peppol_id=item.get("peppol_id", ""),
             reference_pattern=item.get("reference_pattern", ""),
+            reference_help_sv=item.get("reference_help", {}).get("sv", ""),
+            reference_help_en=item.get("reference_help", {}).get("en", ""),
         )
         for item in items
     ]
@@ -56,6 +59,8 @@ def add_conference(programme: Json, organisations: Organisations, *, shift: Shif
         organiser=organisations[edition["organiser"]],
         contact_email=edition["contact_email"],
         registration_opens_at=shift.moment(edition["registration_opens"]),
+        no_show_fee=edition["no_show_fee_sek"],
+        free_cancellation_until=shift.deadline(edition["free_cancellation_until"]),
         is_eu_cofinanced=edition["funding"]["eu_cofinanced"],
     )
     _add_days(conference, programme, shift=shift)

@@ -8,9 +8,22 @@ from typing import Any
 from django.db import transaction
 
 from conference.models import Conference
-from registrations.demo import attendees, organiser, programme
+from registrations.demo import (
+    attendances,
+    attendees,
+    bookings,
+    by_hand,
+    groups,
+    invitations,
+    invoices,
+    needs,
+    organiser,
+    programme,
+    questions,
+)
 from registrations.demo.dates import Shift
-from registrations.models import Checkpoint
+from registrations.demo.rounds import plan_letters
+from registrations.models import Attendance, Checkpoint
 from scheduling.publishing import publish
 
 # 190 have a place on site. In a full demo that is all there is; otherwise a newcomer gets one too.
@@ -41,14 +54,34 @@ def seed(*, now: datetime, is_full: bool = False) -> Conference:
         pools,
         now=now,
     )
+    questions.add_questions(conference, read("questions"), spec, now=now)
+    invitations.add_invitations(conference, organisations, now=now)
+    plan_letters(conference)
+    attendances.describe(conference)
+    days = attendances.choose_days(conference, spec["day_attendance_on_site"])
+    bookings.add_bookings(conference, spec["session_bookings"], days, now=now)
+    groups.add_groups(conference, spec["group_registrations"])
+    invoices.add_references(conference, spec["invoice_references"])
+    _close_the_kitchen(conference, shift.deadline(edition["special_food_deadline"]))
     _add_checkpoints(conference)
     maj = organiser.add_organiser(conference)
     publish(conference, by=maj, now=now)
+    needs.add_needs(conference, spec, now=now)
+    needs.add_contacts(conference, maj)
+    number = spec["registered_via"]["organiser_manual"]
+    by_hand.add_what_was_done(conference, number, by=maj, now=now)
     return conference
 
 
 def read(name: str) -> Any:
     return json.loads(Path(__file__).with_name(f"{name}.json").read_text(encoding="utf-8"))
+
+
+def _close_the_kitchen(conference: Conference, at: datetime) -> None:
+    """The food is ordered then. Whoever does not stay at home gets lunch."""
+    conference.food_closes_at = at
+    conference.save(update_fields=["food_closes_at"])
+    conference.pools.exclude(attendance=Attendance.ONLINE).update(serves_lunch=True)
 
 
 def _add_checkpoints(conference: Conference) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from conference.models import User
 from registrations import devices
-from registrations.demo import organiser
+from registrations.demo import needs, organiser
 from registrations.models import Checkpoint
 
 
@@ -23,6 +23,8 @@ def ways_in(site: str, *, keeps_mail: bool, now: datetime) -> Iterator[tuple[str
     if User.objects.filter(email=organiser.EMAIL).exists():
         login = f"{organiser.EMAIL}, password {organiser.password()}"
         yield "Organiser", f"{organisers}  as {login}"
+        for role, (email, *_rest) in needs.CONTACTS.items():
+            yield role, f"{organisers}  as {email}, the same password"
     entrance = Checkpoint.objects.filter(kind=Checkpoint.Kind.ENTRANCE).order_by("pk").first()
     if entrance:
         device = devices.pair(devices.Pairing(entrance, "Demo"), now=now)

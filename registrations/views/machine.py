@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from django.db.models import Max
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import override
@@ -14,6 +14,7 @@ from conference.models import Conference
 from conference.permissions import public
 from conference.versions import version_of
 from registrations.agenda import agenda_of, calendar_for, registration_of
+from registrations.farewells import left_with_calendar
 from registrations.offers import offers_of
 from scheduling import ical, structured_data
 from scheduling.models import Release
@@ -27,7 +28,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def personal_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
     agenda = agenda_of(token)
     if agenda is None:
-        raise Http404("No calendar has this address.")
+        return _farewell(token)
     response = unchanging_response(
         request,
         key=("personal_calendar", agenda.version),
@@ -35,9 +36,24 @@ def personal_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
         last_modified=agenda.changed_at,
         content_type=ical.CONTENT_TYPE,
     )
-    name = f"digitala-vasterbotten-{agenda.conference}.ics"
+    return _as_personal_calendar(response, agenda.conference, agenda.language)
+
+
+def _farewell(token: str) -> HttpResponseBase:
+    """A calendar whose owner has handed over and does not come any more."""
+    registration = left_with_calendar(token)
+    if registration is None:
+        raise Http404("No calendar has this address.")
+    response = HttpResponse(calendar_for(registration), content_type=ical.CONTENT_TYPE)
+    return _as_personal_calendar(response, registration.conference.slug, registration.language)
+
+
+def _as_personal_calendar(
+    response: HttpResponseBase, conference: str, language: str
+) -> HttpResponseBase:
+    name = f"digitala-vasterbotten-{conference}.ics"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.headers["Content-Language"] = agenda.language
+    response.headers["Content-Language"] = language
     response.headers["Cache-Control"] = "private, max-age=900"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

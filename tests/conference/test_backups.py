@@ -6,9 +6,11 @@ from django.core.management import CommandError, call_command
 
 from conference.backups import back_up
 from conference.models import Conference, Organisation
-from registrations.models import Registration
+from registrations.models import Needs, Registration
+from registrations.needs import opened
 from tests.factories import (
     make_conference,
+    make_needs,
     make_organisation,
     make_organiser,
     make_pool,
@@ -43,6 +45,18 @@ def test_a_backup_brings_everything_back(backup, capsys):
     assert everything() == before
     assert Registration.objects.get().name == "Áilu Ŋuorttat-Đimlätt"
     assert capsys.readouterr().out.endswith(f"Restored {len(before) - 1} rows.\n")
+
+
+def test_needs_stay_sealed_in_a_backup_and_are_opened_after_it(tmp_path):
+    told = make_needs(make_registration(make_pool(make_conference())), "molluscs")
+
+    call_command("backup", str(tmp_path / "site.dv"))
+    call_command("restore", str(tmp_path / "site.dv"), replace=True)
+
+    kept = gzip.decompress((tmp_path / "site.dv").read_bytes()).decode()
+    assert told.sealed in kept
+    assert "molluscs" not in kept
+    assert opened(Needs.objects.get()) == frozenset({"molluscs"})
 
 
 def test_new_rows_follow_the_restored_ones(backup):
@@ -99,7 +113,7 @@ def test_what_is_there_is_replaced_when_told_so(backup):
     ("content", "refusal"),
     [
         (b"a letter to grandmother", "no backup, or it is damaged"),
-        (gzip.compress(b"a compressed letter\n"), "This file is no backup"),
+        (gzip.compress(b"a compressed letter\n", mtime=0), "This file is no backup"),
         (gzip.compress(b'{"format": "digitala-vasterbotten 0"}\n'), "another version of the site"),
     ],
 )

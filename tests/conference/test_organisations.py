@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conference.models import Organisation
-from conference.organisations import by_mail_domain, by_spelling, match
+from conference.organisations import by_mail_domain, by_spelling, likely_duplicates, match
 
 UMEA = Organisation(
     pk=1, name_sv="Umeå kommun", name_en="Umeå Municipality", mail_domains=["umea.example"]
@@ -79,3 +79,52 @@ def test_the_mail_domain_counts_when_what_was_written_is_not_known():
 @given(st.text())
 def test_any_text_can_be_written(written):
     assert by_spelling(REGISTER, written) in {None, *REGISTER}
+
+
+def test_an_organisation_is_known_by_its_other_names_for_ever():
+    merged = Organisation(pk=8, name_sv="Malå kommun", other_names=["Malåbygdens förvaltning"])
+
+    assert by_spelling([*REGISTER, merged], "malåbygdens  förvaltning") == merged
+
+
+def test_the_narrower_mail_domain_counts():
+    school = Organisation(pk=9, name_sv="Umeå gymnasieförbund", mail_domains=["edu.umea.example"])
+
+    assert by_mail_domain([UMEA, school], "a@edu.umea.example") == school
+    assert by_mail_domain([school, UMEA], "a@umea.example") == UMEA
+
+
+def organisation(name, **fields):
+    return Organisation(name_sv=name, **fields)
+
+
+def test_what_may_be_one_organisation_is_found():
+    alike = [
+        (organisation("Umeå kommun"), organisation("Umeå kn")),
+        (organisation("Skellefteå"), organisation("Skeleftea")),
+        (organisation("Ö-vik"), organisation("Örnsköldsvik")),
+        (organisation("SKR", mail_domains=["skr.example"]), UMEA),
+        (
+            organisation("Kontoret", organisation_number="212000-2627"),
+            organisation("Stadshuset", organisation_number="212000-2627"),
+        ),
+        (
+            organisation("Kommunalförbundet", mail_domains=["norr.example"]),
+            organisation("Akademi Norr", mail_domains=["norr.example"]),
+        ),
+    ]
+
+    found = [bool(likely_duplicates(pair)) for pair in alike]
+
+    assert found == [True, True, True, False, True, True]
+
+
+def test_different_organisation_numbers_are_different_organisations():
+    one = organisation("Umeå kommun", organisation_number="212000-2627")
+    other = organisation("Umeå kommun", organisation_number="212000-2577")
+
+    assert likely_duplicates([one, other]) == []
+
+
+def test_different_organisations_are_no_duplicates():
+    assert likely_duplicates(REGISTER) == []

@@ -6,6 +6,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 
 from conference import programs
@@ -38,6 +39,15 @@ def test_half_a_configuration_is_refused_with_what_is_missing(settings, command)
     )
 
 
+@pytest.mark.parametrize("command", ["web", "worker", "beat"])
+def test_something_that_is_no_key_is_refused_before_anything_is_sealed(settings, command):
+    settings.MISSING_IN_PRODUCTION = []
+    settings.FIELD_ENCRYPTION_KEYS = ["a long random word"]
+
+    with pytest.raises(CommandError, match="FIELD_ENCRYPTION_KEYS holds something that is no key"):
+        call_command(command)
+
+
 def test_a_developer_may_start_with_less(started, settings):
     settings.MISSING_IN_PRODUCTION = ["SECRET_KEY"]
     settings.DEBUG = True
@@ -68,6 +78,7 @@ def test_web_serves_the_site_and_ends_gracefully(tmp_path):
         "DATA_DIR": str(tmp_path),
         "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3",
         "EMAIL_URL": "smtp://localhost:1",
+        "FIELD_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
         "REDIS_URL": "redis://localhost:1/0",
         "SECRET_KEY": "a secret that only this test knows",
     }

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from mailbox import Maildir
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
@@ -70,7 +71,7 @@ def letters_to(address: str, folder: Path) -> list[str]:
 
 
 def test_one_command_to_a_letter_and_the_next_start_keeps_it(tmp_path):
-    with demo(tmp_path) as site:
+    with demo(tmp_path, "--fresh") as site:
         with urlopen(f"{site}/2026/anmalan/", urlencode(ATTENDEE).encode()) as personal_page:
             page = personal_page.read().decode()
             address = personal_page.url.removeprefix(site)
@@ -87,3 +88,9 @@ def test_one_command_to_a_letter_and_the_next_start_keeps_it(tmp_path):
 
     with demo(tmp_path) as site, urlopen(f"{site}{address}") as personal_page:
         assert 'data-status="confirmed"' in personal_page.read().decode()
+
+    with demo(tmp_path, "--fresh") as site:
+        with urlopen(f"{site}/2026/") as home:
+            assert home.status == 200
+        with pytest.raises(HTTPError, match="404"):
+            urlopen(f"{site}{address}")

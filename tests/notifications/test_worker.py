@@ -23,7 +23,7 @@ from redis import Redis
 
 from conference import programs
 from notifications.models import Message
-from registrations import emails
+from registrations.emails.places import post_confirmation
 from registrations.models import Pool
 from tests.factories import make_conference, make_pool, make_registration
 from tests.post_box import PostBox, free_port
@@ -129,7 +129,7 @@ def household(tmp_path: Path, post_box: PostBox) -> Iterator[Household]:
 
 def register(pool: Pool, name: str) -> None:
     registration = make_registration(pool, name=name, email=f"{name}@umea.example")
-    emails.post_confirmation(registration, now=timezone.now())
+    post_confirmation(registration, now=timezone.now())
 
 
 def all_are_sent() -> bool:

@@ -1,16 +1,20 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.utils.timezone import localtime
 from icalendar import Calendar
 
+from registrations import seats, signup
 from registrations.agenda import agenda_of, calendar_for
 from registrations.models import Attendance, Registration, Seat
+from registrations.saving import save, unsave
 from scheduling.models import Session
 from scheduling.publishing import publish
 from tests.factories import (
     AUTUMN,
     NOON,
+    make_attendee,
     make_conference,
     make_online_pool,
     make_organisation,
@@ -136,6 +140,23 @@ def test_who_has_cancelled_is_told_so_and_has_the_time_back():
     assert event["SUMMARY"] == "You are not coming: Digital Västerbotten 2026, day 1 of 2"
 
 
+def test_who_comes_back_after_cancelling_is_believed_by_the_calendar():
+    conference = make_conference()
+    pool = make_pool(conference)
+    earlier = signup.register(conference, make_attendee(pool), now=AUTUMN)
+    earlier = signup.cancel(earlier, now=LATER)
+    make_registration(pool, email="bo@umea.example", sequence=9)
+    make_registration(make_pool(make_conference(slug="2027"), slug="2027"), sequence=9)
+
+    anew = make_attendee(pool, email=earlier.email.upper())
+    later = signup.register(conference, anew, now=LATER + timedelta(hours=1))
+
+    before, after = events_of(earlier), events_of(later)
+    assert [event["UID"] for event in after] == [event["UID"] for event in before]
+    assert [(event["SEQUENCE"], event["STATUS"]) for event in before] == [(1, "CANCELLED")] * 2
+    assert [(event["SEQUENCE"], event["STATUS"]) for event in after] == [(2, "CONFIRMED")] * 2
+
+
 def test_a_moved_day_raises_the_sequence():
     conference = make_conference()
     registration = make_registration(make_pool(conference), sequence=2)
@@ -167,6 +188,30 @@ def test_waiting_for_a_seat_is_tentative():
 
     assert session["SUMMARY"] == "On the waiting list: Sixteen municipalities, one order"
     assert session["STATUS"] == "TENTATIVE"
+
+
+def test_an_offered_seat_is_tentative():
+    registration = english(make_pool(make_conference()))
+    seat = with_seat(registration)
+    seat.status, seat.offer_expires_at = Seat.Status.OFFERED, NOON
+    seat.save()
+
+    session = events_of(registration)[2]
+
+    assert session["SUMMARY"] == "A seat is free for you: Sixteen municipalities, one order"
+    assert session["STATUS"] == "TENTATIVE"
+
+
+def test_a_saved_session_is_in_the_calendar():
+    registration = english(make_pool(make_conference()))
+    with_seat(registration).delete()
+    save(registration, Session.objects.get(), now=LATER)
+
+    session = events_of(registration)[2]
+
+    assert session["SUMMARY"] == "Sixteen municipalities, one order"
+    assert session["STATUS"] == "CONFIRMED"
+    assert session.LAST_MODIFIED == LATER
 
 
 def test_a_cancelled_session_is_cancelled_also_for_who_waits():
@@ -201,6 +246,11 @@ def test_other_programs_read_it_right():
     registration = make_registration(make_pool(make_conference()))
     with_seat(registration)
 
+    talk = make_session(registration.conference, slug="talk")
+    make_slot(talk, None, starts_at=NOON + timedelta(hours=1))
+    publish(registration.conference, by=None, now=AUTUMN)
+    save(registration, talk, now=LATER)
+
     calendar = calendar_for(registration)
 
     assert libical.faults(calendar) == []
@@ -208,6 +258,7 @@ def test_other_programs_read_it_right():
         "2026-12-08T07:30:00.000Z",
         "2026-12-09T07:30:00.000Z",
         "2026-12-08T11:00:00.000Z",
+        "2026-12-08T12:00:00.000Z",
     ]
 
 
@@ -286,6 +337,15 @@ def leave_the_seat(registration):
     registration.seats.all().delete()
 
 
+def leave_the_line(registration):
+    seats.leave(registration, Session.objects.get(), now=LATER)
+
+
+def save_a_session(registration):
+    registration.seats.all().delete()
+    save(registration, Session.objects.get(), now=LATER)
+
+
 def change_the_language(registration):
     registration.language = "en"
     registration.save()
@@ -300,6 +360,8 @@ def change_the_language(registration):
         release_the_programme_again,
         get_the_seat,
         leave_the_seat,
+        leave_the_line,
+        save_a_session,
         change_the_language,
     ],
 )
@@ -314,6 +376,26 @@ def test_every_change_is_seen_at_once(client, change):
     after = client.get(path, headers={"If-None-Match": before["ETag"]})
     assert after.status_code == 200
     assert after.content != before.content
+
+
+@pytest.mark.parametrize("wish", ["book", "save"])
+def test_what_comes_and_goes_changes_the_time_of_change(client, wish):
+    registration = make_registration(make_pool(make_conference()))
+    with_seat(registration, seats=1 if wish == "book" else None).delete()
+    session = Session.objects.get()
+    path = f"/calendar/{registration.calendar_token}.ics"
+    times = [client.get(path)["Last-Modified"]]
+
+    there_and_back: dict[str, list[Callable[..., object]]] = {
+        "book": [seats.book, seats.leave],
+        "save": [save, unsave],
+    }
+    for minute, do in enumerate(there_and_back[wish], start=1):
+        do(registration, session, now=LATER + timedelta(minutes=minute))
+        times.append(client.get(path)["Last-Modified"])
+
+    assert [time[17:22] for time in times[1:]] == ["09:01", "09:02"]
+    assert registration.seats.count() + registration.saved_sessions.count() == 0
 
 
 def test_the_time_of_change_is_the_newest_of_all():

@@ -264,7 +264,7 @@ CALLS = [
     ("get", "/device", None),
     ("post", "/check-ins", "check-in:scan"),
     ("post", "/check-ins/batch", "check-in:scan"),
-    ("post", f"/check-ins/{uuid4()}/undo", "check-in:undo"),
+    ("post", "/check-ins/2ac3c1ab-a91e-46c4-ac3c-c813a44518dc/undo", "check-in:undo"),
     ("get", "/check-ins/roster", "check-in:scan"),
     ("get", "/check-ins/summary", "check-in:scan"),
     ("get", "/registrations", "check-in:search"),

@@ -70,7 +70,7 @@ def test_promoting_many_costs_the_same_statements_for_each(django_assert_num_que
     wait(pool, "a", "b", "c")
 
     # Each one promoted: the registration, the letter, the online place given back.
-    with django_assert_num_queries(10 + 3 * 3):
+    with django_assert_num_queries(11 + 3 * 3):
         set_capacity(pool, 3, now=AUTUMN)
 
 
@@ -109,7 +109,7 @@ def test_a_place_found_by_recounting_goes_to_the_first_in_line():
     assert (pool.taken, statuses()) == (1, ["confirmed"])
 
 
-def test_a_pool_counted_fuller_than_it_can_be_is_full():
+def test_a_pool_found_fuller_than_it_can_be_is_counted_as_over_capacity():
     conference = make_conference()
     pool = make_pool(conference, capacity=2)
     make_registration(pool)
@@ -119,7 +119,7 @@ def test_a_pool_counted_fuller_than_it_can_be_is_full():
     recount(conference, now=AUTUMN)
 
     pool.refresh_from_db()
-    assert pool.taken == 1
+    assert (pool.taken, pool.let_in_over, pool.left) == (2, 1, 0)
 
 
 def test_a_pool_without_a_limit_is_recounted_too():

@@ -298,6 +298,19 @@ def test_a_session_without_seats_to_book_is_open_to_everybody():
     assert verdict["checkpoint"] == "sam2"
 
 
+def test_who_comes_only_tomorrow_is_not_let_in_today():
+    device = make_door()
+    saga = make_guest(device)
+    _today, tomorrow = saga.conference.days.order_by("date")
+    saga.days.set([tomorrow])
+
+    today = scan(saga, device)
+    in_the_morning = scan(saga, device, at=NEXT_DAY)
+
+    assert outcome_and_reason(today) == ("refused", "wrong_day")
+    assert outcome_and_reason(in_the_morning) == ("admitted", None)
+
+
 def test_a_checkpoint_must_exist():
     device = make_door()
     make_checkpoint(make_conference(slug="2027"), slug="backstage")

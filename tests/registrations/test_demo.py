@@ -218,7 +218,7 @@ def test_the_door_shown_can_be_opened():
 
     ways = dict(ways_in(SITE, keeps_mail=False, now=NOON))
 
-    assert list(ways) == ["Conference", "Organiser", "Door"]
+    assert list(ways) == ["Conference", "Organiser", "Kitchen", "Access", "Door"]
     address, _hash, token = ways["Door"].partition("#pair=")
     assert address == f"{SITE}/dorr/"
     door = devices.find(token, now=NOON)

@@ -17,7 +17,8 @@ from PIL import Image
 from notifications.delivery import deliver_due
 from notifications.letters import Letter
 from notifications.models import Message
-from registrations import agenda, emails
+from registrations import agenda
+from registrations.emails import places as emails
 from registrations.models import Attendance, Registration
 from tests.factories import (
     AUTUMN,
@@ -271,6 +272,7 @@ def test_links_lead_to_what_the_attendee_can_do():
         f"webcal://dv.example/calendar/{calendar}.ics",
         f"https://dv.example/calendar/{calendar}.ics",
         f"https://dv.example/min/{token}/avanmal/",
+        f"https://dv.example/min/{token}/overlat/",
         f"https://dv.example/min/{token}/andra/",
     ]
 

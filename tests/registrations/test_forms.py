@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 from django.utils.translation import override
 
-from registrations.forms import AddressForm, Choice, RegistrationForm
+from registrations.forms.fields import AddressForm
+from registrations.forms.registering import Choice, RegistrationForm
 from registrations.models import Attendance
 from registrations.signup import NoPlacesLeft, RegistrationClosed
 from tests.factories import (
@@ -257,6 +258,8 @@ def test_who_changes_finds_the_form_filled_in():
         "organisation": "Umeå kommun",
         "attendance": "hub",
         "hub": "storuman",
+        "reference": "",
+        "days": [],
     }
 
 
@@ -294,12 +297,12 @@ def test_the_registration_closes_when_the_last_way_of_taking_part_does():
     assert form.closes_at == AUTUMN + timedelta(days=3)
 
 
-def test_the_form_asks_the_database_two_questions(django_assert_num_queries):
+def test_the_form_asks_the_database_three_questions(django_assert_num_queries):
     conference = make_conference()
     make_pool(conference)
     make_organisation()
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert RegistrationForm(FILLED_IN, conference=conference, now=AUTUMN).is_valid()
 
 

@@ -65,7 +65,7 @@ def test_an_organiser_begins_with_the_conferences(client, organiser):
 def test_who_organises_nothing_is_told_whom_to_ask(client):
     client.force_login(make_user())
 
-    assert "Du arrangerar ingen konferens än." in words(client.get("/arrangor/"))
+    assert "Du arbetar inte med någon konferens än." in words(client.get("/arrangor/"))
 
 
 def test_a_phone_is_paired_on_a_page(client, organiser):
@@ -144,5 +144,5 @@ def test_the_list_takes_constantly_many_queries(
     client.get("/arrangor/2026/enheter/")
 
     # Session, user, conference; four for the counts, one for the devices.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/arrangor/2026/enheter/")

@@ -76,7 +76,7 @@ def test_the_form_is_asked_for_without_a_cookie(client):
     assert not response.cookies
     assert response.headers["Cache-Control"] == "private, no-cache"
     names = page_of(response).xpath("//form//*[@name]/@name")
-    assert names == ["name", "email", "organisation", "attendance", "submission"]
+    assert names == ["name", "email", "organisation", "attendance", "days", "days", "submission"]
 
 
 def test_the_form_is_there_in_english(client):
@@ -305,7 +305,7 @@ def test_registering_asks_the_database_few_questions(client, django_assert_num_q
     # The conference, its places, the organisations; both limits; the place, the registration and
     # the letter; a savepoint. In line: the lock and the second look, the online place, the end
     # of the line.
-    with django_assert_num_queries(14 if full else 9):
+    with django_assert_num_queries(17 if full else 12):
         assert client.post("/2026/anmalan/", FILLED_IN).status_code == 302
 
 
@@ -390,7 +390,7 @@ def test_the_personal_page_takes_few_questions(client, django_assert_num_queries
     attendees = [make_attendee(pool, email=f"p{number}@umea.example") for number in range(rows)]
     waiting = [register(conference, attendee, now=AUTUMN) for attendee in attendees]
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(7):
         client.get(personal_address(waiting[-1]))
 
 
@@ -515,6 +515,18 @@ def test_who_waits_leaves_the_line_with_one_click(client):
     registration.refresh_from_db()
     assert response.url == personal_address(registration)
     assert (registration.status, registration.pool) == ("confirmed", online)
+
+
+def test_who_waits_without_a_place_cancels_with_one_click(client):
+    pool = make_pool(make_conference(), capacity=0)
+    registration = register(pool.conference, make_attendee(pool), now=AUTUMN)
+    page = page_of(client.get(personal_address(registration)))
+    [button] = page.xpath("//button[contains(., 'Lämna väntelistan och avanmäl mig')]")
+
+    client.post(button.getparent().get("action"))
+
+    registration.refresh_from_db()
+    assert registration.status == "cancelled"
 
 
 def test_who_waits_for_nothing_has_no_line_to_leave(client):

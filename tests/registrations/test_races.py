@@ -10,15 +10,20 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from conference.models import Conference
 from registrations.capacity import recount, set_capacity
 from registrations.models import Pool, Registration
-from registrations.signup import AlreadyRegistered, cancel, change, register
+from registrations.offered_places import OfferEnded, accept, end_unanswered
+from registrations.signup import AlreadyRegistered, cancel, change, put_in, register
 from registrations.waiting_list import position
 from tests.factories import (
     AUTUMN,
     make_attendee,
     make_conference,
+    make_line,
+    make_offer,
     make_online_pool,
+    make_organiser,
     make_pool,
     make_registration,
 )
@@ -36,7 +41,7 @@ def at_once(jobs):
         start.wait()
         try:
             return job()
-        except AlreadyRegistered as refusal:
+        except (AlreadyRegistered, OfferEnded) as refusal:
             return refusal
         finally:
             connection.close()
@@ -54,10 +59,14 @@ def held(pool: Pool) -> int:
     return Registration.objects.active().filter(pool=pool).count()
 
 
+def held_or_offered(pool: Pool) -> int:
+    return held(pool) + Registration.objects.with_an_offer().filter(waiting_for=pool).count()
+
+
 def assert_every_place_is_counted(*pools: Pool):
     for pool in pools:
         pool.refresh_from_db()
-        assert pool.taken == held(pool)
+        assert pool.taken == held_or_offered(pool)
     assert recount(pools[0].conference, now=LATER) == 0
 
 
@@ -143,4 +152,69 @@ def test_new_places_and_newcomers_at_once_sell_each_place_once():
 
     assert held(pool) == 5
     assert Registration.objects.waiting_for(pool).count() == 7
+    assert_every_place_is_counted(pool, online)
+
+
+def comes_and_goes(pool: Pool, number: int) -> None:
+    """Registers, cancels, and registers again."""
+    cancel(newcomer(pool, number)(), now=LATER)
+    newcomer(pool, number)()
+
+
+@pytest.mark.parametrize("policy", Conference.WaitingListPolicy.values)
+def test_fifty_who_take_free_and_retake_the_last_places_sell_each_once(policy):
+    conference = make_conference(waiting_list_policy=policy)
+    pool, online = make_pool(conference, capacity=5), make_online_pool(conference)
+
+    at_once([partial(comes_and_goes, pool, number) for number in range(50)])
+
+    assert Registration.objects.active().count() == 50
+    assert held_or_offered(pool) == 5
+    line = list(Registration.objects.waiting_for(pool))
+    assert len(line) == 45
+    assert [position(one) for one in line] == list(range(1, 46))
+    assert line == sorted(line, key=lambda one: one.pk)
+    assert_every_place_is_counted(pool, online)
+
+
+def test_an_offer_accepted_and_ended_at_the_same_instant_is_one_of_them():
+    conference = make_conference(waiting_list_policy=Conference.WaitingListPolicy.OFFER)
+    pool, online = make_pool(conference, capacity=8), make_online_pool(conference)
+    offered = [
+        make_offer(pool, pool=online, email=f"offered{number}@umea.example", offer_expires_at=LATER)
+        for number in range(8)
+    ]
+    make_line(pool, *(f"waits{number}" for number in range(8)))
+    just_in_time = LATER - timedelta(microseconds=1)
+
+    answers = at_once(
+        [partial(accept, one, now=just_in_time) for one in offered]
+        + [partial(end_unanswered, conference, now=LATER) for _ring in range(2)]
+    )
+
+    accepted = sum(isinstance(answer, Registration) for answer in answers)
+    ended = sum(answer for answer in answers if isinstance(answer, int))
+    assert accepted + ended == 8
+    assert (held(pool), held_or_offered(pool)) == (accepted, 8)
+    assert Registration.objects.waiting_for(pool).count() == 8 - ended
+    assert_every_place_is_counted(pool, online)
+
+
+def test_those_let_in_over_capacity_while_others_leave_are_counted():
+    conference = make_conference()
+    pool, online = make_pool(conference, capacity=4), make_online_pool(conference)
+    maj = make_organiser(conference)
+    leaving = [make_registration(pool, email=f"leaves{number}@umea.example") for number in range(4)]
+    line = make_line(pool, *(f"waits{number}" for number in range(8)))
+
+    at_once(
+        [partial(cancel, one, now=LATER) for one in leaving]
+        + [partial(put_in, one, pool, by=maj, reason="Värd", now=LATER) for one in line[4:]]
+    )
+
+    pool.refresh_from_db()
+    assert pool.let_in_over == held(pool) - 4
+    assert {
+        one.pool for one in Registration.objects.filter(pk__in=[one.pk for one in line[4:]])
+    } == {pool}
     assert_every_place_is_counted(pool, online)

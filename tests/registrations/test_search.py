@@ -16,6 +16,7 @@ def ticket(name, organisation="Umeå kommun"):
         place="on_site",
         is_speaker=False,
         has_seat=False,
+        comes_another_day=False,
         admission_id=None,
     )
 
@@ -53,6 +54,7 @@ def names(query):
         ("ante dorvi", "Ánte Đorvvi"),
         ("örnskö", "Christina Björklöv"),
         ("Hjortonklimt", "Saga Hjortronklint"),
+        ("hortron", "Saga Hjortronklint"),
     ],
 )
 def test_a_name_is_found_as_it_is_heard(query, name):

@@ -4,17 +4,31 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.management import call_command
 
-from conference.models import Organisation
+from conference.models import Organisation, User
 from notifications.models import Message
 from registrations.demo import organiser
 from registrations.demo.attendees import invent_wishes
 from registrations.demo.dates import Shift
 from registrations.demo.seeding import read, seed
-from registrations.models import Attendance, Pool, Registration
+from registrations.headcounts import coming_by_day
+from registrations.inviting import progress
+from registrations.kitchen import tables
+from registrations.models import (
+    Attendance,
+    AuditEntry,
+    NeedsReading,
+    Pool,
+    Registration,
+    Seat,
+)
+from registrations.needs_readings import read_access_needs
+from registrations.standing import standing
+from registrations.tallies import tallies
 from scheduling.models import Release, Session, Slot, Speaker
 from tests.factories import AUTUMN, make_conference
 
 Status = Registration.Status
+Purpose = NeedsReading.Purpose
 
 
 @pytest.mark.parametrize(
@@ -146,6 +160,15 @@ def test_the_demo_invents_the_same_people_each_time():
 
 
 @pytest.mark.django_db
+def test_lunch_is_served_wherever_people_meet_in_the_demo():
+    conference = seed(now=AUTUMN)
+
+    without = conference.pools.filter(serves_lunch=False).values_list("slug", flat=True)
+
+    assert list(without) == ["online"]
+
+
+@pytest.mark.django_db
 def test_nobody_in_the_demo_gets_a_letter():
     seed(now=AUTUMN)
 
@@ -154,9 +177,30 @@ def test_nobody_in_the_demo_gets_a_letter():
 
 
 @pytest.mark.django_db
-def test_the_demos_organiser_can_log_in_with_the_password_shown(client, capsys):
+def test_the_demos_questions_are_answered_as_the_specification_says():
+    conference = seed(now=AUTUMN)
+
+    counted = {one.question.slug: one for one in tallies(conference)}
+
+    spec = read("attendees")
+    travel = [number for way, number in spec["travel_on_site"].items() if way != "_total"]
+    numbers = {slug: [number for _name, number in one.counts] for slug, one in counted.items()}
+    assert numbers["category"] == list(spec["category"].values())
+    assert numbers["travel"] == travel
+    assert numbers["lodging"][0] == spec["needs_lodging"]
+    assert "dinner" not in numbers, "a meal, and asked about as one"
+    assert numbers["participant-list"] == list(spec["show_in_participant_list"].values())
+    assert numbers["next-year"][0] == spec["invite_next_year_opt_in"]
+    assert counted["seats"].total == spec["carpool_seats_offered"]
+    assert progress(conference).imported == 12
+
+
+@pytest.mark.django_db
+def test_the_demos_organiser_can_log_in_with_the_password_shown(client, capsys, settings, tmp_path):
+    settings.SECRET_KEY_FILE = tmp_path / "secret-key"
     call_command("seed_demo")
 
+    assert settings.SECRET_KEY_FILE.read_text() == settings.SECRET_KEY
     assert f"{organiser.EMAIL}, password {organiser.password()}" in capsys.readouterr().out
     assert client.login(username=organiser.EMAIL, password=organiser.password())
 
@@ -169,3 +213,78 @@ def test_a_conference_that_is_there_already_is_left_alone(capsys):
 
     assert capsys.readouterr().out == ("There is a conference already, so nothing was seeded.\n")
     assert not Registration.objects.exists()
+
+
+@pytest.mark.django_db
+def test_some_of_the_demos_people_come_only_one_day():
+    conference = seed(now=AUTUMN)
+
+    days = list(conference.days.order_by("date"))
+    rows = coming_by_day(conference, days)
+    assert [(row.people, row.on_days) for row in rows if row.pool.slug == "on-site"] == [
+        (190, (178, 163))
+    ]
+    seats = Seat.objects.filter(session__conference=conference).select_related("registration")
+    for seat in seats.prefetch_related("registration__days", "session__slots"):
+        chosen = {day.date for day in seat.registration.days.all()}
+        [slot] = seat.session.slots.all()
+        assert not chosen or slot.starts_at.date() in chosen
+
+
+@pytest.mark.django_db
+def test_the_demos_kitchen_counts_what_the_specification_says():
+    conference = seed(now=AUTUMN)
+
+    venue, *hubs = tables(conference, by=User.objects.get(email=organiser.EMAIL), now=AUTUMN)
+
+    assert [(line.label, line.people) for line in venue.lines] == [
+        ("Alla", 190),
+        ("Inget särskilt", 139),
+        ("Vegetariskt", 20),
+        ("Veganskt", 8),
+        ("Utan fläsk", 2),
+        ("Utan laktos", 7),
+        ("Gluten (vete, råg, korn, havre)", 9),
+        ("Nötter", 3),
+        ("Kontakta mig i stället", 2),
+    ]
+    assert [(str(meal.title), meal.starts_at.hour) for meal in venue.meals] == [
+        ("Lunch", 11),
+        ("Fika", 14),
+        ("Middag och samtal", 18),
+        ("Fika", 9),
+        ("Lunch", 11),
+    ]
+    assert venue.lines[0].at_meals == (178, 178, 121, 163, 163)
+    assert [len(hub.meals) for hub in hubs] == [2] * 5
+
+
+@pytest.mark.django_db
+def test_the_demos_access_needs_are_those_of_the_specification():
+    conference = seed(now=AUTUMN)
+    eero = User.objects.get(email="tillganglighet@rv.example")
+
+    people = read_access_needs(conference, by=eero, purpose=Purpose.ARRANGE, now=AUTUMN)
+
+    assert Counter(need for person in people for need in person.needs or ()) == {
+        "Hörslinga": 5,
+        "Skrivtolk": 2,
+        "Teckenspråkstolk": 2,
+        "Plats för rullstol": 2,
+        "Program med stor text": 1,
+        "Vilrum": 3,
+        "Plats för ledsagare eller assistent, utan kostnad": 1,
+        "Kontakta mig i stället": 2,
+        "Textning": 6,
+    }
+
+
+@pytest.mark.django_db
+def test_something_was_done_by_hand():
+    conference = seed(now=AUTUMN)
+
+    by_hand = conference.registrations.filter(via=Registration.Via.ORGANISER)
+    now = standing(conference)
+    assert by_hand.count() == 9
+    assert [entry.kind for entry in AuditEntry.objects.all()] == ["new_ticket"]
+    assert (now.municipalities, now.municipalities_known) == (16, 16)

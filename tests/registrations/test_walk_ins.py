@@ -1,20 +1,27 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 
+from notifications.models import Message
+from registrations import signup
 from registrations.devices import Pairing, pair
 from registrations.models import Device, IdempotentAnswer, Pool, Registration
 from tests.factories import (
+    AUTUMN,
+    make_attendee,
     make_checkpoint,
     make_conference,
     make_online_pool,
     make_organisation,
     make_pool,
     make_registration,
+    make_speaker,
 )
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +103,56 @@ def test_a_way_of_taking_part_must_exist(client, desk):
         409,
         "There is no such way of taking part.",
     )
+
+
+def test_who_leaves_no_address_is_registered_all_the_same(client, desk):
+    answers = [register(client, desk, email="", name=name) for name in ("Bo Ek", "Bo Ask")]
+
+    assert [answer.status_code for answer in answers] == [201, 201]
+    people = Registration.objects.order_by("pk")
+    assert [(one.name, one.email, one.via) for one in people] == [
+        ("Bo Ek", "", "desk"),
+        ("Bo Ask", "", "desk"),
+    ]
+    assert not Message.objects.exists()
+
+
+def test_who_left_no_address_is_not_taken_for_a_speaker_without_one(client, desk):
+    make_speaker(desk.device.conference, email="")
+
+    assert register(client, desk, email="").json()["flags"] == []
+
+
+def test_one_form_without_an_address_registers_one_person():
+    pool = make_pool(make_conference())
+    nameless = {"email": "", "via": Registration.Via.DESK}
+    bo = make_attendee(pool, submission=uuid4(), **nameless)
+    first = signup.register(pool.conference, bo, now=AUTUMN, on_the_day=True)
+
+    again = signup.register(pool.conference, bo, now=AUTUMN, on_the_day=True)
+    other = signup.register(
+        pool.conference, replace(bo, submission=uuid4()), now=AUTUMN, on_the_day=True
+    )
+
+    assert again == first
+    assert other != first
+
+
+def test_nobody_else_than_the_desk_registers_without_an_address():
+    attendee = make_attendee(make_pool(make_conference()), email="")
+
+    with pytest.raises(IntegrityError):
+        signup.register(attendee.pool.conference, attendee, now=AUTUMN)
+
+
+def test_an_address_given_later_leaves_the_badge_as_it_is():
+    pool = make_pool(make_conference())
+    bo = make_registration(pool, email="", via=Registration.Via.DESK)
+
+    changed = signup.change(bo, make_attendee(pool), now=AUTUMN)
+
+    assert (changed.ticket_code, changed.personal_token) == (bo.ticket_code, bo.personal_token)
+    assert [message.kind for message in Message.objects.all()] == ["changed"]
 
 
 def test_an_address_is_registered_once(client, desk):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from conference.models import Conference
-from registrations.demo import organiser
+from registrations.demo import organiser, preparing
 from registrations.demo.seeding import seed
 
 
@@ -22,6 +22,7 @@ class Command(BaseCommand):
         if Conference.objects.exists():
             self.stdout.write("There is a conference already, so nothing was seeded.")
             return
+        preparing.keep_secret_key()  # what is sealed now is opened by other processes
         conference = seed(now=timezone.now(), is_full=options["full"])
         if options["verbosity"]:
             self.stdout.write(f"Seeded {conference.name}, which begins on {conference.starts_on}.")
