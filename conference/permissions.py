@@ -129,6 +129,11 @@ def role_required[**P](
     return require
 
 
+def programme_editor_required[**P](view: ConferenceView[P]) -> Callable[..., HttpResponse]:
+    """Like `organiser_required`, for those who build the programme too."""
+    return role_required(Membership.Role.ORGANISER, Membership.Role.PROGRAMME_EDITOR)(view)
+
+
 def _only_where[**P](
     allowed: Callable[[User], QuerySet[Conference]], view: ConferenceView[P]
 ) -> Callable[..., HttpResponse]:

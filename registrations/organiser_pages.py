@@ -1,6 +1,6 @@
 """The pages of those who work with a conference, and who of them sees which."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -20,39 +20,66 @@ class Page:
     roles: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages that belong together."""
+
+    label: str | Promise
+    pages: tuple[Page, ...]
+
+
 # Organisers see what is theirs; what a narrower role is for, only those who have that role.
 ORGANISERS = frozenset({Role.ORGANISER})
+WITH_THE_PROGRAMME = frozenset({Role.ORGANISER, Role.PROGRAMME_EDITOR})
 AT_THE_DESK = frozenset({Role.ORGANISER, Role.DESK})
 WITH_THE_MONEY = frozenset({Role.ORGANISER, Role.FINANCE})
-PAGES = (
-    Page("overview", _("Overview"), ORGANISERS),
-    Page("people", _("People"), AT_THE_DESK),
-    Page("desk", _("The desk"), AT_THE_DESK),
-    Page("waiting_lists", _("Waiting lists"), ORGANISERS),
-    Page("groups", _("Groups"), ORGANISERS),
-    Page("workshops", _("Workshops"), ORGANISERS),
-    Page("invitations", _("Invitations"), ORGANISERS),
-    Page("questions", _("Questions"), ORGANISERS),
-    Page("letters", _("Letters"), ORGANISERS),
-    Page("attendances", _("Attendance"), ORGANISERS),
-    Page("fees", _("Fees"), WITH_THE_MONEY),
-    Page("devices", _("The door"), ORGANISERS),
-    Page("kitchen", _("The kitchen"), ORGANISERS | {Role.MEAL_CONTACT}),
-    Page("access_needs", _("Access needs"), frozenset({Role.ACCESS_CONTACT})),
-    Page("needs_log", _("Who has read needs"), ORGANISERS | {Role.ACCESS_CONTACT}),
+PARTS = (
+    Part(_("Overview"), (Page("overview", _("Overview"), ORGANISERS),)),
+    Part(
+        _("The programme"),
+        (Page("board", _("The board"), WITH_THE_PROGRAMME),),
+    ),
+    Part(
+        _("People"),
+        (
+            Page("people", _("People"), AT_THE_DESK),
+            Page("waiting_lists", _("Waiting lists"), ORGANISERS),
+            Page("groups", _("Groups"), ORGANISERS),
+            Page("workshops", _("Workshops"), ORGANISERS),
+            Page("invitations", _("Invitations"), ORGANISERS),
+            Page("questions", _("Questions"), ORGANISERS),
+            Page("letters", _("Letters"), ORGANISERS),
+            Page("fees", _("Fees"), WITH_THE_MONEY),
+        ),
+    ),
+    Part(
+        _("On site"),
+        (
+            Page("desk", _("The desk"), AT_THE_DESK),
+            Page("devices", _("The door"), ORGANISERS),
+            Page("attendances", _("Attendance"), ORGANISERS),
+            Page("kitchen", _("The kitchen"), ORGANISERS | {Role.MEAL_CONTACT}),
+            Page("access_needs", _("Access needs"), frozenset({Role.ACCESS_CONTACT})),
+            Page("needs_log", _("Who has read needs"), ORGANISERS | {Role.ACCESS_CONTACT}),
+        ),
+    ),
 )
 
 
-def pages_for(user: User, conferences: Iterable[Conference]) -> list[tuple[Conference, list[Page]]]:
-    """Each conference's pages in the order they are shown, in one query.
+def parts_for(user: User, conferences: Iterable[Conference]) -> list[tuple[Conference, list[Part]]]:
+    """Each conference's pages that the user sees, in the order they are shown, in one query.
 
     A superuser is an organiser everywhere, and nothing more.
     """
     given = set(user.memberships.values_list("conference", "role"))
-    return [
-        (conference, [page for page in PAGES if _sees(user, conference, page, given)])
-        for conference in conferences
-    ]
+    return [(conference, list(_seen(user, conference, given))) for conference in conferences]
+
+
+def _seen(user: User, conference: Conference, given: set[tuple[int, str]]) -> Iterator[Part]:
+    for part in PARTS:
+        pages = tuple(page for page in part.pages if _sees(user, conference, page, given))
+        if pages:
+            yield Part(part.label, pages)
 
 
 def _sees(user: User, conference: Conference, page: Page, given: set[tuple[int, str]]) -> bool:

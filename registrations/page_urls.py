@@ -1,6 +1,6 @@
 """Pages: an address in each language."""
 
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from registrations.views import (
@@ -108,6 +108,7 @@ urlpatterns = [
         name="recognise_organisation",
     ),
     path(_("organiser/<conference:slug>/"), home.overview, name="overview"),
+    path("", include("registrations.programme_urls")),
     path(
         _("organiser/<conference:slug>/questions/"),
         questions.question_list,

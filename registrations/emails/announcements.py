@@ -7,11 +7,11 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from notifications.letters import Letter
+from notifications.stationery import Fact, Link, Section, Words
 from registrations.emails.composing import personal_page, post, what_the_page_is_for, write
 from registrations.emails.seats import ACTIVE, own_programme_address
 from registrations.models import Registration
 from registrations.programme_news import News, news_for
-from registrations.stationery import Fact, Link, Section, Words
 from scheduling.changes import told
 from scheduling.models import Release
 from scheduling.programme import Programme

@@ -9,10 +9,10 @@ from django.utils.translation import override
 from conference.addresses import whole_address
 from notifications import outbox
 from notifications.letters import Letter
+from notifications.stationery import Fact, Link, Section, Words, shown_name, webcal
 from registrations import stationery
 from registrations.models import Attendance, Registration
 from registrations.offer_words import deadline_of
-from registrations.stationery import Fact, Link, Section, Words
 
 Status = Registration.Status
 
@@ -103,7 +103,7 @@ def who_registered(registration: Registration) -> tuple[str, ...]:
     group = registration.group
     if group is None or registration.completed_at:
         return ()
-    name, organisation = stationery.shown_name(group.name), group.organisation
+    name, organisation = shown_name(group.name), group.organisation
     if name and organisation:
         by = _("%(name)s at %(organisation)s has registered you.") % {
             "name": name,
@@ -159,7 +159,7 @@ def calendar(registration: Registration) -> Section:
             "every change by itself, even if some calendars only look once a day."
         ),
         (
-            Link(_("Subscribe to your calendar"), stationery.webcal(address)),
+            Link(_("Subscribe to your calendar"), webcal(address)),
             Link(_("Address to paste into Google Calendar or Outlook"), address),
         ),
     )

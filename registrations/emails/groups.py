@@ -8,9 +8,9 @@ from django.utils.translation import override
 from conference.addresses import whole_address
 from notifications import outbox
 from notifications.letters import Letter
+from notifications.stationery import Link, Words
 from registrations import stationery
 from registrations.models import Group
-from registrations.stationery import Link, Words
 
 # However often it is asked for, the link is sent once in this time.
 LINK_AGAIN_AFTER = timedelta(minutes=10)

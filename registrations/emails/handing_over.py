@@ -9,6 +9,7 @@ from django.utils.translation import override
 from conference.addresses import whole_address
 from notifications import outbox
 from notifications.letters import Letter
+from notifications.stationery import Link, Section, Words
 from registrations import stationery
 from registrations.emails.composing import (
     calendar,
@@ -24,7 +25,6 @@ from registrations.emails.composing import (
 )
 from registrations.farewells import as_its_owner_left_it
 from registrations.models import Registration, RetiredTicket
-from registrations.stationery import Link, Section, Words
 
 Status = Registration.Status
 

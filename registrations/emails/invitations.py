@@ -15,9 +15,9 @@ from conference.addresses import whole_address
 from conference.models import Conference
 from notifications import outbox
 from notifications.letters import Letter
+from notifications.stationery import Fact, Link, Section, Words
 from registrations import stationery
 from registrations.models import Attendance, Invitation, InvitationGreeting
-from registrations.stationery import Fact, Link, Section, Words
 
 INVITATION, REMINDER = "invitation", "invitation-reminder"
 

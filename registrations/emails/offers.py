@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from conference.addresses import whole_address
 from notifications.letters import Letter
+from notifications.stationery import Link, Section, Words
 from registrations.emails.composing import (
     calendar,
     cannot_come,
@@ -19,7 +20,6 @@ from registrations.emails.composing import (
 )
 from registrations.models import Registration
 from registrations.offer_words import about_the_offer
-from registrations.stationery import Link, Section, Words
 
 Status = Registration.Status
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from conference.addresses import whole_address
 from notifications.letters import Letter
+from notifications.stationery import Link, Section, Words
 from registrations.emails.composing import (
     calendar,
     cannot_come,
@@ -26,7 +27,6 @@ from registrations.emails.composing import (
 )
 from registrations.models import Attendance, AuditEntry, Registration
 from registrations.offer_words import about_the_offer
-from registrations.stationery import Link, Section, Words
 
 Status = Registration.Status
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from conference.addresses import whole_address
 from notifications import outbox
 from notifications.letters import Letter
+from notifications.stationery import Link, Words
 from registrations.emails.composing import (
     calendar,
     cannot_come,
@@ -19,7 +20,6 @@ from registrations.emails.composing import (
     write,
 )
 from registrations.models import Registration
-from registrations.stationery import Link, Words
 
 Status = Registration.Status
 

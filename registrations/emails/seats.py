@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from conference.addresses import whole_address
 from notifications.letters import Letter
+from notifications.stationery import Fact, Link, Section, Words
 from registrations.emails.composing import personal_page, post, what_the_page_is_for, write
 from registrations.models import Registration, Seat
-from registrations.stationery import Fact, Link, Section, Words
 from scheduling.changes import when_and_where
 from scheduling.models import Release
 from scheduling.programme import programme_of

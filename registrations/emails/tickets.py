@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from notifications.letters import Letter
+from notifications.stationery import Words
 from registrations.emails.composing import (
     facts_about,
     personal_page,
@@ -15,7 +16,6 @@ from registrations.emails.composing import (
     write,
 )
 from registrations.models import Registration
-from registrations.stationery import Words
 
 Status = Registration.Status
 

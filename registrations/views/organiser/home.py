@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from conference.models import Conference, User
 from conference.permissions import organiser_required
 from registrations import waiting_list
-from registrations.organiser_pages import pages_for
+from registrations.organiser_pages import parts_for
 from registrations.standing import standing
 
 
@@ -17,7 +17,7 @@ def organiser_home(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     conferences = Conference.objects.worked_with_by(request.user).newest_first()
     context = {
-        "conferences": pages_for(request.user, conferences),
+        "conferences": parts_for(request.user, conferences),
         "is_organiser": Conference.objects.organised_by(request.user).exists(),
     }
     return render(request, "registrations/organiser/home.html", context)

@@ -1,4 +1,4 @@
-"""Who or what is in two places at once: pure functions."""
+"""Sessions of a programme that need the same room at once."""
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise

@@ -1,0 +1,27 @@
+"""What is said, by whom, when and where: the draft that organisers build, and what is published."""
+
+from scheduling.models.draft import ClashLevel, ClashRule, ClashSetting, Draft, Slot
+from scheduling.models.releases import ProgrammeChange, PublishedSlot, Release
+from scheduling.models.rooms import Equipment, Room, Track
+from scheduling.models.sessions import Session, SessionSpeaker, new_session_code
+from scheduling.models.speakers import Speaker, Unavailability, new_speaker_token
+
+__all__ = [
+    "ClashLevel",
+    "ClashRule",
+    "ClashSetting",
+    "Draft",
+    "Equipment",
+    "ProgrammeChange",
+    "PublishedSlot",
+    "Release",
+    "Room",
+    "Session",
+    "SessionSpeaker",
+    "Slot",
+    "Speaker",
+    "Track",
+    "Unavailability",
+    "new_session_code",
+    "new_speaker_token",
+]
