@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registrations.forms.fields import Moment
+from conference.form_fields import Moment
 from registrations.models import Pool
 
 

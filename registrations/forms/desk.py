@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conference.form_fields import Address, OneLine
 from conference.languages import swedish_order
 from conference.models import Organisation, User
 from conference.organisations import match
-from registrations.forms.fields import Address, OneLine
 from registrations.models import Pool, Registration
 from registrations.signup import Attendee, Override
 

@@ -9,9 +9,9 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conference.form_fields import OneLine
 from conference.identifiers import is_bankgiro, is_vat_number
 from conference.models import Conference
-from registrations.forms.fields import OneLine
 from registrations.models import InvoiceTerms, NoShowFee
 
 Vat = InvoiceTerms.Vat

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conference.form_fields import Address, OneLine
 from registrations import places, quotas, waiting_list
-from registrations.forms.fields import Address, OneLine
 from registrations.forms.registering import words_about_quota
 from registrations.groups import Colleague
 from registrations.models import Group, Pool, Quota

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conference.form_fields import Address, OneLine
 from conference.models import Organisation
 from conference.organisations import match
 from registrations.attendance_words import AttendanceWords
-from registrations.forms.fields import Address, OneLine
 from registrations.forms.references import check_reference, reference_field
 from registrations.groups import Coordinator
 from registrations.handing_over import AlreadyAdmitted, SameAddress

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conference.form_fields import Address, OneLine
 from conference.models import Organisation
 from conference.organisations import match
-from registrations.forms.fields import Address, OneLine
 from registrations.forms.registering import words_about_quota
 from registrations.handing_over import AlreadyAdmitted, SameAddress, Successor
 from registrations.models import Registration

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from conference.form_fields import OneLine
 from conference.models import Conference, Organisation
 from conference.organisations import match
 from registrations.attendance_words import AttendanceWords
-from registrations.forms.fields import OneLine
 from registrations.forms.group_review import RowForm
 from registrations.forms.registering import words_about_quota
 from registrations.importing import Refusal

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conference.form_fields import Address, OneLine
 from conference.models import Conference
 from registrations import tables
-from registrations.forms.fields import Address, OneLine
 from registrations.inviting import Invitee
 from registrations.models import InvitationGreeting
 from registrations.people_lists import Line, lines_of

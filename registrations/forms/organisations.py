@@ -9,12 +9,12 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conference.form_fields import OneLine
 from conference.identifiers import is_organisation_number, is_peppol_address, with_hyphen
 from conference.languages import swedish_order
 from conference.models import Organisation
 from conference.organisations import GENERIC_DOMAINS, spelling_key
 from conference.references import is_pattern
-from registrations.forms.fields import OneLine
 
 DOMAIN = re.compile(r"(?:[a-z0-9åäö](?:[a-z0-9åäö-]*[a-z0-9åäö])?\.)+[a-z]{2,}")
 FACTS = (

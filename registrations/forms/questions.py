@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conference.form_fields import UNPRINTABLE
 from conference.personal_numbers import contains_personal_number
-from registrations.forms.fields import UNPRINTABLE
 from registrations.models import Question
 from registrations.questions import Asked
 

@@ -6,9 +6,9 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conference.form_fields import OneLine
 from conference.models import Conference, Organisation
 from conference.references import fits
-from registrations.forms.fields import OneLine
 
 LONGEST = 50
 

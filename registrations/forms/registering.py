@@ -13,10 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from conference.form_fields import Address, OneLine
 from conference.models import Conference, ConferenceDay, Organisation
 from conference.organisations import match
 from registrations import places
-from registrations.forms.fields import Address, OneLine
 from registrations.forms.references import (
     check_reference,
     fee_words,

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conference.form_fields import OneLine
 from conference.models import Conference
 from registrations.capacity import CapacityBelowTaken
-from registrations.forms.fields import OneLine
 from registrations.models import Pool
 
 A_WEEK = 7 * 24

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registrations.forms.fields import OneLine
+from conference.form_fields import OneLine
 from registrations.models import Attendance, Registration
 from registrations.seats import NotBookable, NotOnSite, Overlaps, SeatsBelowTaken
 from scheduling.models import Session

@@ -15,7 +15,7 @@ from conference.permissions import client_address, limited, personal
 from conference.rate_limits import Limit, count_try
 from registrations import waiting_list
 from registrations.changing import SecretsReplaced
-from registrations.forms.fields import AddressForm
+from registrations.forms.lost_links import AddressForm
 from registrations.forms.registering import RegistrationForm
 from registrations.models import Group, Registration
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from conference.models import Conference, Organisation
 from conference.permissions import limited, public, public_form
 from registrations import places, signup
-from registrations.forms.fields import AddressForm
+from registrations.forms.lost_links import AddressForm
 from registrations.forms.registering import RegistrationForm
 from registrations.lost_links import send_link
 from registrations.models import Pool

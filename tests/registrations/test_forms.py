@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.utils.translation import override
 
-from registrations.forms.fields import AddressForm
+from registrations.forms.lost_links import AddressForm
 from registrations.forms.registering import Choice, RegistrationForm
 from registrations.models import Attendance
 from registrations.signup import NoPlacesLeft, RegistrationClosed

@@ -63,11 +63,3 @@ class Moment(forms.DateTimeField):
         self.error_messages["invalid"] = gettext_lazy(
             "Write a day and a time, for example 2026-12-08 09:30."
         )
-
-
-class AddressForm(forms.Form):
-    """Where to send the link that was lost."""
-
-    email = Address(
-        help_text=gettext_lazy("The address you registered with. The link is sent there.")
-    )
