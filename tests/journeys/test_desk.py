@@ -129,6 +129,7 @@ def test_people_appear_while_a_name_is_typed_and_arrows_walk_through_them(live_s
 
     with browser_page(size=DESK) as page:
         open_desk(page, live_server.url)
+        expect(page.get_by_role("searchbox")).to_be_focused()
         page.keyboard.type("hjort")
         expect(page.get_by_text("2 personer passar")).to_be_visible()
         for key in ("ArrowDown", "ArrowDown", "ArrowUp", "Escape", "ArrowDown", "Enter"):
