@@ -270,6 +270,7 @@ class Membership(models.Model):
     class Role(models.TextChoices):
         ORGANISER = "organiser", _("Organiser")
         PROGRAMME_EDITOR = "programme_editor", _("Programme editor")
+        REVIEWER = "reviewer", _("Reviewer")
         STEWARD = "steward", _("Steward")
         DESK = "desk", _("Registration desk")
         MEAL_CONTACT = "meal_contact", _("Meal contact")

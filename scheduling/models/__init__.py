@@ -1,20 +1,25 @@
 """What is said, by whom, when and where: the draft that organisers build, and what is published."""
 
 from scheduling.models.draft import ClashLevel, ClashRule, ClashSetting, Draft, Slot
+from scheduling.models.proposals import Call, Proposal, Proposer, Review
 from scheduling.models.releases import ProgrammeChange, PublishedSlot, Release
 from scheduling.models.rooms import Equipment, Room, Track
 from scheduling.models.sessions import Session, SessionSpeaker, new_session_code
 from scheduling.models.speakers import Speaker, Unavailability, new_speaker_token
 
 __all__ = [
+    "Call",
     "ClashLevel",
     "ClashRule",
     "ClashSetting",
     "Draft",
     "Equipment",
     "ProgrammeChange",
+    "Proposal",
+    "Proposer",
     "PublishedSlot",
     "Release",
+    "Review",
     "Room",
     "Session",
     "SessionSpeaker",
