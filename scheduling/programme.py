@@ -74,10 +74,24 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A room, by its slug (None concerns everybody), from a moment until another."""
+
+    room: str | None
+    starts_at: datetime
+    ends_at: datetime
+
+    def overlaps(self, other: "Place | ProgrammeSession") -> bool:
+        """Half-open: one may start when another ends."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeSession:
     """A session in its place. `room` and `track` are slugs; without a room it concerns everybody.
 
     `uuid` is the slot's identity for ever; `sequence` and `changed_at` follow it through releases.
+    `moved_from` is where it was published before it was moved, while that is news.
     """
 
     uuid: UUID
@@ -103,6 +117,11 @@ class ProgrammeSession:
     parts: tuple[Part, ...]
     sequence: int
     changed_at: datetime
+    moved_from: Place | None = None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.room, self.starts_at, self.ends_at)
 
     @property
     def is_cancelled(self) -> bool:
@@ -130,7 +149,7 @@ class ProgrammeSession:
     def level_name(self) -> str:
         return str(Session.Level(self.level).label) if self.level else ""
 
-    def overlaps(self, other: "ProgrammeSession") -> bool:
+    def overlaps(self, other: "ProgrammeSession | Place") -> bool:
         """Half-open: a session may start when another ends."""
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 

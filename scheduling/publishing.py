@@ -1,8 +1,8 @@
 """Making the draft public: one transaction, after which pages, feeds and the API show it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from scheduling.programme import (
     PROGRAMME,
     SESSION,
     Part,
+    Place,
     Programme,
     ProgrammeRoom,
     ProgrammeSession,
@@ -33,9 +34,16 @@ from scheduling.programme import (
     programme_of,
 )
 
+# How long later releases still tell where a session was before it was moved.
+STILL_NEWS = timedelta(days=2)
+
 
 class RoomTakenTwice(Exception):
     """Two sessions need the same room at once."""
+
+
+class NothingPublished(Exception):
+    """There is no public programme to change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,40 @@ def publish(conference: Conference, *, by: User | None, now: datetime, name: str
     refuse_clashes(draft)
     programme = continued(draft, before)
     return _store(conference, programme, changes_between(before, programme), by=by)
+
+
+@transaction.atomic
+def republish(
+    conference: Conference,
+    change: Callable[[Programme], Iterable[ProgrammeSession]],
+    *,
+    by: User | None,
+    now: datetime,
+    name: str = "",
+) -> Release:
+    """Change what is public and nothing else: what the draft holds back stays there.
+
+    `change` is given the public programme, and gives its sessions as they are to be. Where that
+    changes nothing, the newest release is the answer. Raises NothingPublished, RoomTakenTwice and
+    whatever `change` does; then nothing has changed.
+    """
+    Conference.objects.select_for_update().get(pk=conference.pk)
+    previous = conference.releases.newest_first().first()
+    if previous is None:
+        raise NothingPublished
+    before = programme_of(previous)
+    changed = replace(
+        before,
+        release_uuid=uuid4(),
+        number=before.number + 1,
+        name=name or str(before.number + 1),
+        published_at=now,
+        sessions=in_programme_order(change(before), before.rooms),
+    )
+    refuse_clashes(changed)
+    programme = continued(changed, before)
+    changes = tuple(changes_between(before, programme))
+    return _store(conference, programme, iter(changes), by=by) if changes else previous
 
 
 def draft_programme(conference: Conference, *, number: int, name: str, now: datetime) -> Programme:
@@ -98,9 +140,10 @@ def continued(draft: Programme, before: Programme | None) -> Programme:
     if before is None:
         return draft
     known = {session.uuid: session for session in (*before.sessions, *before.withdrawn)}
-    sessions = tuple(_follow(session, known.get(session.uuid)) for session in draft.sessions)
+    now = draft.published_at
+    sessions = tuple(_follow(session, known.get(session.uuid), now) for session in draft.sessions)
     gone = known.keys() - {session.uuid for session in draft.sessions}
-    withdrawn = (_withdrawn(known[uuid], draft.published_at) for uuid in gone)
+    withdrawn = (_withdrawn(known[uuid], now) for uuid in gone)
     in_order = tuple(sorted(withdrawn, key=lambda session: (session.starts_at, session.slug)))
     return replace(draft, sessions=sessions, withdrawn=in_order)
 
@@ -126,23 +169,42 @@ def _kind_of_change(
         return ProgrammeChange.Kind.ADDED
     if after.is_cancelled and not before.is_cancelled:
         return ProgrammeChange.Kind.CANCELLED
-    if (before.room, before.starts_at, before.ends_at) != (
-        after.room,
-        after.starts_at,
-        after.ends_at,
-    ):
+    if before.place != after.place:
         return ProgrammeChange.Kind.MOVED
-    return None if before == after else ProgrammeChange.Kind.CHANGED
+    # That a move is no longer news changes nothing.
+    is_same = replace(after, moved_from=before.moved_from) == before
+    return None if is_same else ProgrammeChange.Kind.CHANGED
 
 
-def _follow(session: ProgrammeSession, before: ProgrammeSession | None) -> ProgrammeSession:
+def _follow(
+    session: ProgrammeSession, before: ProgrammeSession | None, now: datetime
+) -> ProgrammeSession:
     """RFC 5545 3.8.7.4: SEQUENCE rises when time, place, state or title changes."""
     if before is None:
         return session
-    unchanged = replace(session, sequence=before.sequence, changed_at=before.changed_at)
+    moved_from = _moved_from(session, before, now)
+    unchanged = replace(
+        session,
+        sequence=before.sequence,
+        changed_at=before.changed_at,
+        moved_from=before.moved_from,
+    )
     if unchanged == before:
-        return before
-    return replace(session, sequence=before.sequence + (_calendar(session) != _calendar(before)))
+        return replace(before, moved_from=moved_from)
+    return replace(
+        session,
+        sequence=before.sequence + (_calendar(session) != _calendar(before)),
+        moved_from=moved_from,
+    )
+
+
+def _moved_from(session: ProgrammeSession, before: ProgrammeSession, now: datetime) -> Place | None:
+    """Where people think it is: moved twice in a short while, where it was at first."""
+    known = before.moved_from if now - before.changed_at <= STILL_NEWS else None
+    if session.place == before.place:
+        return known
+    known = known or before.place
+    return None if known == session.place else known
 
 
 def _calendar(session: ProgrammeSession) -> tuple[object, ...]:
@@ -179,12 +241,14 @@ def _store(
         published_by=by,
         content=PROGRAMME.dump_python(programme, mode="json"),
     )
-    rooms = {room.slug: room for room in conference.rooms.all()}
+    # By what never changes: a room's address may, and what is public still names the old one.
+    rooms = {room.uuid: room for room in conference.rooms.all()}
+    room_of = {room.slug: rooms.get(room.uuid) for room in programme.rooms}
     PublishedSlot.objects.bulk_create(
         PublishedSlot(
             release=release,
             session_id=session.session_id,
-            room=rooms[session.room] if session.room else None,
+            room=room_of[session.room] if session.room else None,
             uuid=session.uuid,
             starts_at=session.starts_at,
             ends_at=session.ends_at,
