@@ -1,10 +1,11 @@
-"""What everybody may type: a line of words, and an address."""
+"""What everybody may type: a line of words, several lines, an address, a moment."""
 
 import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,21 +18,42 @@ UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 class OneLine(forms.CharField):
     """Words on one line: any script, one space between them, nothing that cannot be seen."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=200, **options)
-        self.error_messages["max_length"] = gettext_lazy("Write at most 200 characters.")
+    def __init__(self, *, longest: int = 200, **options: Any) -> None:
+        super().__init__(max_length=longest, **options)
+        self.error_messages["max_length"] = _too_long()
 
     def to_python(self, value: Any) -> str:
         words = " ".join(str(super().to_python(value)).split())
-        if UNPRINTABLE.search(words):
-            raise ValidationError(
-                _("There are characters here that cannot be shown. Write it again without them.")
-            )
-        if contains_personal_number(words):
-            raise ValidationError(
-                _("This looks like a personal identity number. Leave it out: we do not need it.")
-            )
-        return words
+        return _to_be_shown(words)
+
+
+class Prose(forms.CharField):
+    """Words on several lines, with empty ones between paragraphs."""
+
+    def __init__(self, *, longest: int = 10_000, rows: int = 8, **options: Any) -> None:
+        options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(max_length=longest, **options)
+        self.error_messages["max_length"] = _too_long()
+
+    def to_python(self, value: Any) -> str:
+        lines = [line.rstrip() for line in str(super().to_python(value)).splitlines()]
+        return "\n".join(_to_be_shown(line.replace("\t", " ")) for line in lines)
+
+
+def _too_long() -> Promise:
+    return gettext_lazy("Write at most %(limit_value)d characters.")
+
+
+def _to_be_shown(words: str) -> str:
+    if UNPRINTABLE.search(words):
+        raise ValidationError(
+            _("There are characters here that cannot be shown. Write it again without them.")
+        )
+    if contains_personal_number(words):
+        raise ValidationError(
+            _("This looks like a personal identity number. Leave it out: we do not need it.")
+        )
+    return words
 
 
 class Address(forms.EmailField):
