@@ -3,8 +3,23 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from registrations.views.organiser import board
+from registrations.views.organiser import board, board_machine, board_move
 
 urlpatterns = [
     path(_("organiser/<conference:slug>/programme/"), board.board, name="board"),
+    path(
+        _("organiser/<conference:slug>/programme/moves/"),
+        board_machine.make_move,
+        name="make_move",
+    ),
+    path(
+        _("organiser/<conference:slug>/programme/live/"),
+        board_machine.board_live,
+        name="board_live",
+    ),
+    path(
+        _("organiser/<conference:slug>/programme/sessions/<int:session_id>/move/"),
+        board_move.move_session,
+        name="move_session",
+    ),
 ]

@@ -184,6 +184,12 @@ def read_draft(conference: Conference) -> DraftProgramme:
     )
 
 
+def version_of(conference: Conference) -> int:
+    """What the draft was changed to last; 0 before anything was."""
+    drafts = Draft.objects.filter(conference=conference)
+    return drafts.values_list("version", flat=True).first() or 0
+
+
 def _sessions(conference: Conference) -> Iterator[DraftSession]:
     sessions = conference.sessions.in_programme().select_related("track")
     for session in sessions.prefetch_related("parts__speaker").order_by("title_sv", "pk"):

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from conference.languages import language_name, swedish_order
+from scheduling.draft import DraftProgramme
 from scheduling.programme import (
     Programme,
     ProgrammeRoom,
@@ -124,7 +125,7 @@ def entries_of(programme: Programme) -> tuple[Entry, ...]:
     )
 
 
-def tracks_of(programme: Programme) -> tuple[Track, ...]:
+def tracks_of(programme: Programme | DraftProgramme) -> tuple[Track, ...]:
     return tuple(
         Track(
             slug=track.slug,
