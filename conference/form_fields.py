@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +12,7 @@ from conference.personal_numbers import contains_personal_number
 
 # Control characters, and those that turn the direction of the words around them.
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+TOO_LONG = gettext_lazy("Write at most %(limit_value)d characters.")
 
 
 class OneLine(forms.CharField):
@@ -20,7 +20,7 @@ class OneLine(forms.CharField):
 
     def __init__(self, *, longest: int = 200, **options: Any) -> None:
         super().__init__(max_length=longest, **options)
-        self.error_messages["max_length"] = _too_long()
+        self.error_messages["max_length"] = TOO_LONG
 
     def to_python(self, value: Any) -> str:
         words = " ".join(str(super().to_python(value)).split())
@@ -33,15 +33,11 @@ class Prose(forms.CharField):
     def __init__(self, *, longest: int = 10_000, rows: int = 8, **options: Any) -> None:
         options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(max_length=longest, **options)
-        self.error_messages["max_length"] = _too_long()
+        self.error_messages["max_length"] = TOO_LONG
 
     def to_python(self, value: Any) -> str:
         lines = [line.rstrip() for line in str(super().to_python(value)).splitlines()]
         return "\n".join(_to_be_shown(line.replace("\t", " ")) for line in lines)
-
-
-def _too_long() -> Promise:
-    return gettext_lazy("Write at most %(limit_value)d characters.")
 
 
 def _to_be_shown(words: str) -> str:

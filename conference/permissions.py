@@ -1,6 +1,7 @@
 """Who may see a page, and how often. Login is required unless the view says otherwise."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from math import ceil
 from typing import Concatenate
@@ -11,14 +12,18 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from conference.models import Conference, Membership, User
-from conference.rate_limits import TooManyTries
+from conference.rate_limits import Limit, TooManyTries, count_try
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 public = login_not_required
+# A town hall may share one address: generous for each client.
+SENT_A_FORM = Limit("forms from a client", 1200, timedelta(minutes=1))
+GUESSED = Limit("guesses from a client", 30, timedelta(minutes=10))
 
 
 def public_form[**P](view: View[P]) -> View[P]:
@@ -58,6 +63,33 @@ def secret[**P](view: View[P]) -> View[P]:
         return response
 
     return keep_the_address_secret
+
+
+def key_required[T, **P](
+    find: Callable[[str], T | None],
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, T, P], HttpResponse]], Callable[..., HttpResponseBase]
+]:
+    """The view gets what its address (`token`) is the key to; a wrong one is a guess, counted."""
+
+    def require(
+        view: Callable[Concatenate[HttpRequest, T, P], HttpResponse],
+    ) -> Callable[..., HttpResponseBase]:
+        @personal
+        @limited
+        @wraps(view)
+        def only_with_the_key(
+            request: HttpRequest, /, token: str, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponse:
+            found = find(token)
+            if found is None:
+                count_try((GUESSED, client_address(request)), now=timezone.now())
+                raise Http404
+            return view(request, found, *args, **kwargs)
+
+        return only_with_the_key
+
+    return require
 
 
 def limited[**P](view: View[P]) -> View[P]:

@@ -8,10 +8,9 @@ from typing import Any, Concatenate
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from conference.models import Conference
-from conference.permissions import client_address, limited, personal
+from conference.permissions import SENT_A_FORM, client_address, key_required
 from conference.rate_limits import Limit, count_try
 from registrations import waiting_list
 from registrations.changing import SecretsReplaced
@@ -19,11 +18,8 @@ from registrations.forms.lost_links import AddressForm
 from registrations.forms.registering import RegistrationForm
 from registrations.models import Group, Registration
 
-# Strict for each address that letters go to; generous for each client, as a whole town hall may
-# share one address.
+# Strict for each address that letters go to.
 ASKED_FOR_A_LETTER = Limit("letters to an address", 5, timedelta(hours=1))
-SENT_A_FORM = Limit("forms from a client", 1200, timedelta(minutes=1))
-GUESSED = Limit("guesses from a client", 30, timedelta(minutes=10))
 
 
 def registration_required[**P](
@@ -34,7 +30,7 @@ def registration_required[**P](
     def find(token: str) -> Registration | None:
         return Registration.objects.with_details().with_personal_token(token).first()
 
-    return _only_with_the_key(find, view)
+    return key_required(find)(_still_theirs(view))
 
 
 def group_required[**P](
@@ -46,30 +42,24 @@ def group_required[**P](
         groups = Group.objects.select_related("conference", "organisation")
         return groups.filter(token=token).first()
 
-    return _only_with_the_key(find, view)
+    return key_required(find)(_still_theirs(view))
 
 
-def _only_with_the_key[T, **P](
-    find: Callable[[str], T | None], view: Callable[Concatenate[HttpRequest, T, P], HttpResponse]
-) -> Callable[..., HttpResponseBase]:
-    """A wrong key is a guess, and counted."""
+def _still_theirs[T, **P](
+    view: Callable[Concatenate[HttpRequest, T, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, T, P], HttpResponse]:
+    """What was handed over while the view worked is nobody's any more."""
 
-    @personal
-    @limited
     @wraps(view)
-    def only_with_the_key(
-        request: HttpRequest, /, token: str, *args: P.args, **kwargs: P.kwargs
+    def not_once_it_is_replaced(
+        request: HttpRequest, found: T, /, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
-        found = find(token)
-        if found is None:
-            count_try((GUESSED, client_address(request)), now=timezone.now())
-            raise Http404
         try:
             return view(request, found, *args, **kwargs)
         except SecretsReplaced:
             raise Http404 from None
 
-    return only_with_the_key
+    return not_once_it_is_replaced
 
 
 def posted(request: HttpRequest) -> Any:

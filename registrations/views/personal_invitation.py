@@ -8,14 +8,13 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.views.decorators.csrf import csrf_exempt
 
-from conference.permissions import client_address, limited, personal, public, secret
+from conference.permissions import GUESSED, client_address, limited, personal, public, secret
 from conference.rate_limits import count_try
 from registrations import inviting, places, signup
 from registrations.forms.registering import RegistrationForm
 from registrations.models import Invitation, InvitationQuerySet
 from registrations.places import RegistrationState
 from registrations.views.answering import (
-    GUESSED,
     check_mail,
     count_letter,
     posted,
