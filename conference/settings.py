@@ -191,6 +191,7 @@ LETTER_WRITERS = {
     "seat-promoted": "registrations.emails.seats.seat_promoted",
     "seat-offered": "registrations.emails.seats.seat_offered",
     "programme-changed": "registrations.emails.announcements.programme_changed",
+    "speaker-programme": "scheduling.emails.programme.speaker_programme",
 }
 
 # Work outside the request. The database knows what is due; Celery only rings.

@@ -1,5 +1,6 @@
 """What has changed in the published programme, as an Atom feed to follow."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import uuid5
 
@@ -84,6 +85,26 @@ def told(
     if then == now:
         return _("It takes place %(now)s.") % {"now": now}
     return _("It takes place %(now)s, instead of %(then)s.") % {"now": now, "then": then}
+
+
+def told_in_full(
+    conference: Conference,
+    programme: Programme,
+    before: ProgrammeSession | None,
+    after: ProgrammeSession | None,
+) -> Iterator[str]:
+    """Sentence by sentence: the place and the time, and what it was called and who speaks."""
+    yield told(conference, programme, before, after)
+    if before and after and after.title != before.title:
+        yield _("It was called “%(title)s”.") % {"title": before.title}
+    if before and after and after.parts != before.parts:
+        names = people_in_words(programme, after) or _("not decided yet")
+        yield _("The speakers have changed: %(names)s.") % {"names": names}
+
+
+def people_in_words(programme: Programme, session: ProgrammeSession) -> str:
+    speakers = (programme.speaker(part.speaker) for part in session.parts)
+    return ", ".join(speaker.name for speaker in speakers if speaker)
 
 
 def when_and_where(conference: Conference, programme: Programme, session: ProgrammeSession) -> str:

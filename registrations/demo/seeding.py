@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from conference.models import Conference
+from conference.models import Conference, User
 from registrations.demo import (
     attendances,
     attendees,
@@ -23,7 +23,7 @@ from registrations.demo import (
 )
 from registrations.demo.dates import Shift
 from registrations.demo.rounds import plan_letters
-from registrations.models import Attendance, Checkpoint
+from registrations.models import Announcement, Attendance, Checkpoint
 from scheduling.publishing import publish
 
 # 190 have a place on site. In a full demo that is all there is; otherwise a newcomer gets one too.
@@ -65,12 +65,18 @@ def seed(*, now: datetime, is_full: bool = False) -> Conference:
     _close_the_kitchen(conference, shift.deadline(edition["special_food_deadline"]))
     _add_checkpoints(conference)
     maj = organiser.add_organiser(conference)
-    publish(conference, by=maj, now=now)
+    _publish(conference, by=maj, now=now)
     needs.add_needs(conference, spec, now=now)
     needs.add_contacts(conference, maj)
     number = spec["registered_via"]["organiser_manual"]
     by_hand.add_what_was_done(conference, number, by=maj, now=now)
     return conference
+
+
+def _publish(conference: Conference, *, by: User, now: datetime) -> None:
+    """The programme was published long ago, and everybody has been told of it."""
+    release = publish(conference, by=by, now=now)
+    Announcement.objects.create(release=release, announced_at=now)
 
 
 def read(name: str) -> Any:

@@ -11,9 +11,10 @@ from notifications.stationery import Fact, Link, Section, Words
 from registrations.emails.composing import personal_page, post, what_the_page_is_for, write
 from registrations.emails.seats import ACTIVE, own_programme_address
 from registrations.models import Registration
-from registrations.programme_news import News, news_for
-from scheduling.changes import told
+from registrations.programme_news import News, news_of_one
+from scheduling.changes import told_in_full
 from scheduling.models import Release
+from scheduling.news import since
 from scheduling.programme import Programme
 
 
@@ -23,20 +24,26 @@ def post_programme_changed(registration: Registration, release: Release, *, now:
 
 
 def programme_changed(about: str, language: str) -> Letter | None:
-    """Not written to whoever has let go of everything that changed."""
+    """Not written to whoever has let go of everything that changed.
+
+    It tells all that has changed since the release that it was first posted about.
+    """
     registration_id, _colon, release_id = about.partition(":")
     registrations = Registration.objects.select_related("conference")
     registration = registrations.filter(pk=registration_id).first()
-    release = Release.objects.filter(pk=release_id).first()
+    release = Release.objects.defer("content").filter(pk=release_id).first()
     if registration is None or release is None:
         return None
-    programme, news = news_for(registration, release)
+    before, programme = since(release)
+    news = news_of_one(registration, before, programme)
     if not news:
         return None
     return write(partial(_programme_changed, programme, news), registration_id, language, ACTIVE)
 
 
-def _programme_changed(programme: Programme, news: list[News], registration: Registration) -> Words:
+def _programme_changed(
+    programme: Programme, news: tuple[News, ...], registration: Registration
+) -> Words:
     titles = ", ".join(dict.fromkeys(str(one.session.title) for one in news))
     paragraphs = [_("Something that you have chosen has changed. This is what applies now.")]
     if any(one.clashes for one in news):
@@ -60,15 +67,6 @@ def _programme_changed(programme: Programme, news: list[News], registration: Reg
 
 
 def _lines(registration: Registration, programme: Programme, news: News) -> Iterator[str]:
-    yield told(registration.conference, programme, news.before, news.after)
-    if news.after and news.after.title != news.before.title:
-        yield _("It was called “%(title)s”.") % {"title": news.before.title}
-    if news.after and news.after.parts != news.before.parts:
-        yield _("The speakers have changed: %(names)s.") % {"names": _names(programme, news)}
+    yield from told_in_full(registration.conference, programme, news.before, news.after)
     for other in news.clashes:
         yield _("It overlaps with “%(title)s”, which you have booked.") % {"title": other.title}
-
-
-def _names(programme: Programme, news: News) -> str:
-    speakers = (programme.speaker(part.speaker) for part in news.session.parts)
-    return ", ".join(speaker.name for speaker in speakers if speaker) or _("not decided yet")

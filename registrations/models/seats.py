@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -148,14 +148,19 @@ class AgendaChange(models.Model):
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
-    def still_to_make(self) -> "models.QuerySet[Release]":
-        """Releases that changed something and have not been told of, the oldest first."""
-        untold = Release.objects.filter(announcement=None, number__gt=1)
-        return untold.select_related("conference").order_by(F("conference"), "number")
+    def conferences_to_tell(self, *, published_before: datetime) -> "models.QuerySet[Conference]":
+        """Those with releases that nobody has been told of since then."""
+        untold = Release.objects.filter(announcement=None, published_at__lte=published_before)
+        return Conference.objects.filter(pk__in=untold.values("conference")).order_by("pk")
+
+    def still_to_make(self, conference: Conference) -> "models.QuerySet[Release]":
+        """Releases that nobody has been told of, the oldest first."""
+        untold = conference.releases.filter(announcement=None).defer("content")
+        return untold.select_related("conference").order_by("number")
 
 
 class Announcement(models.Model):
-    """That those concerned by a release's changes have been written to."""
+    """That those concerned by a release have been written to."""
 
     release = models.OneToOneField(
         Release, related_name="announcement", primary_key=True, on_delete=models.CASCADE
