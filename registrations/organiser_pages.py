@@ -37,7 +37,11 @@ PARTS = (
     Part(_("Overview"), (Page("overview", _("Overview"), ORGANISERS),)),
     Part(
         _("The programme"),
-        (Page("board", _("The board"), WITH_THE_PROGRAMME),),
+        (
+            Page("board", _("The board"), WITH_THE_PROGRAMME),
+            Page("rooms", _("Rooms"), WITH_THE_PROGRAMME),
+            Page("tracks", _("Tracks"), WITH_THE_PROGRAMME),
+        ),
     ),
     Part(
         _("People"),

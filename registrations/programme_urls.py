@@ -1,11 +1,12 @@
 """Pages for those who build the programme: an address in each language."""
 
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from registrations.views.organiser import board, board_machine, board_move
 
 urlpatterns = [
+    path("", include("registrations.contents_urls")),
     path(_("organiser/<conference:slug>/programme/"), board.board, name="board"),
     path(
         _("organiser/<conference:slug>/programme/moves/"),

@@ -3,8 +3,7 @@
 Everything here is about values: a programme in, a page's worth of facts out.
 """
 
-import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,15 +11,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from conference.languages import language_name, swedish_order
+from scheduling.colours import ink_on
 from scheduling.draft import DraftProgramme
 from scheduling.programme import (
     Programme,
     ProgrammeRoom,
     ProgrammeSession,
     ProgrammeSpeaker,
+    ProgrammeTrack,
 )
-
-DARK_INK, LIGHT_INK = "#0b2730", "#ffffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +125,11 @@ def entries_of(programme: Programme) -> tuple[Entry, ...]:
 
 
 def tracks_of(programme: Programme | DraftProgramme) -> tuple[Track, ...]:
+    return marked(programme.tracks)
+
+
+def marked(tracks: Iterable[ProgrammeTrack]) -> tuple[Track, ...]:
+    """The tracks in their order, each with the mark that tells it from the others."""
     return tuple(
         Track(
             slug=track.slug,
@@ -136,24 +140,8 @@ def tracks_of(programme: Programme | DraftProgramme) -> tuple[Track, ...]:
             ink=ink_on(track.colour),
             shape=position % 6,
         )
-        for position, track in enumerate(programme.tracks)
+        for position, track in enumerate(tracks)
     )
-
-
-def ink_on(colour: str) -> str:
-    """The ink, dark or light, that contrasts most with a colour (WCAG 2 contrast ratio)."""
-    return max((DARK_INK, LIGHT_INK), key=lambda ink: _contrast(ink, colour))
-
-
-def _contrast(one: str, other: str) -> float:
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    # 2.2 is close enough to the curve of sRGB to tell which ink is better.
-    red, green, blue = (math.pow(int(colour[at : at + 2], 16) / 255, 2.2) for at in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,3 +89,8 @@ class Room(models.Model):
             Equipment.HEARING_LOOP: self.has_hearing_loop,
         }
         return frozenset(one for one, is_there in has.items() if is_there)
+
+    @property
+    def equipment_names(self) -> list[str]:
+        """What sessions can count on here, in words."""
+        return [str(one.label) for one in Equipment if one in self.equipment]

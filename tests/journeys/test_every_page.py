@@ -45,6 +45,8 @@ def keys_of_the_demo() -> dict[str, object]:
         "registration_id": saga.pk,
         "session_id": workshop.pk,
         "organisation_id": Organisation.objects.earliest("pk").pk,
+        "room_id": edition.rooms.earliest("pk").pk,
+        "track_id": edition.tracks.earliest("pk").pk,
         "question_id": edition.questions.earliest("pk").pk,
         "member_id": Group.objects.earliest("pk").members.earliest("pk").pk,
         **dict.fromkeys(("quota_id", "export_id"), 1),

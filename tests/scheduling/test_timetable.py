@@ -13,13 +13,6 @@ from tests.scheduling.programmes import HOUR, make_two_rooms, make_varied, place
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
-    ("colour", "ink"), [("#0B5A7A", "#ffffff"), ("#FFD166", "#0b2730"), ("#000000", "#ffffff")]
-)
-def test_letters_are_read_on_any_colour(colour, ink):
-    assert timetable.ink_on(colour) == ink
-
-
 def test_tracks_have_a_shape_each():
     assert [(track.name, track.shape) for track in timetable.tracks_of(make_varied())] == [
         ("E-hälsa", 0),
