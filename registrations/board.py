@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from conference.models import Conference
 from registrations.audience import audience_of
-from scheduling.clashes import Clash, clashes_of
+from scheduling.clashes import Clash, clashes_of, levels_of
 from scheduling.draft import (
     DraftDay,
     DraftProgramme,
@@ -169,7 +169,7 @@ class Board:
 
 def judgement_of(conference: Conference) -> Judgement:
     """What moves on the board are judged by, now."""
-    return Judgement(audience_of(conference))
+    return Judgement(audience_of(conference), levels_of(conference))
 
 
 def read_board(conference: Conference, judgement: Judgement | None = None) -> Board:

@@ -20,7 +20,13 @@ from scheduling.models import (
     Speaker,
     Track,
 )
-from scheduling.publishing import RoomTakenTwice, draft_programme, publish, refuse_clashes
+from scheduling.publishing import (
+    NOBODY,
+    NotPublishable,
+    draft_programme,
+    publish,
+    refuse_to_publish,
+)
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -115,9 +121,9 @@ class PublishForm(forms.ModelForm):
         if conference := self.cleaned_data.get("conference"):
             draft = draft_programme(conference, number=0, name="", now=timezone.now())
             try:
-                refuse_clashes(draft)
-            except RoomTakenTwice as clash:
-                raise ValidationError(str(clash)) from clash
+                refuse_to_publish(conference, draft, NOBODY)
+            except NotPublishable as refusal:
+                raise ValidationError(str(refusal)) from refusal
 
 
 @admin.register(Release)

@@ -11,8 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from conference.models import Conference, User
-from scheduling.clashes import Audience, Clash, clashes_of
-from scheduling.clashes.finding import USUAL
+from scheduling.clashes import USUAL, Audience, Clash, clashes_of
 from scheduling.draft import read_draft
 from scheduling.models import ClashLevel, ClashRule, Draft, PublishedSlot, Room, Session, Slot
 from scheduling.place_words import slot_words

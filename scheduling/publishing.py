@@ -1,15 +1,18 @@
 """Making the draft public: one transaction, after which pages, feeds and the API show it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conference.models import Conference, Organisation, User
-from scheduling.clashes import room_clashes
+from scheduling import moving
+from scheduling.clashes import Audience, Clash, clashes_of, levels_of, room_clashes
+from scheduling.draft import read_draft
 from scheduling.models import (
     ProgrammeChange,
     PublishedSlot,
@@ -37,9 +40,28 @@ from scheduling.programme import (
 # How long later releases still tell where a session was before it was moved.
 STILL_NEWS = timedelta(days=2)
 
+NOBODY = Audience()
 
-class RoomTakenTwice(Exception):
-    """Two sessions need the same room at once."""
+
+class NotPublishable(Exception):
+    """What is left in the draft stops it from being published; its words say what."""
+
+
+class ClashesLeft(NotPublishable):
+    """Clashes that this conference does not publish with."""
+
+    TOLD = 5
+
+    def __init__(self, clashes: Sequence[Clash]) -> None:
+        self.clashes = clashes
+        told = [clash.words for clash in clashes[: self.TOLD]]
+        if more := len(clashes) - len(told):
+            told.append(ngettext("And %(more)d more.", "And %(more)d more.", more) % {"more": more})
+        super().__init__(" ".join(told))
+
+
+class RoomTakenTwice(NotPublishable):
+    """Two sessions need the same room at once: never published, whatever a conference minds."""
 
 
 class NothingPublished(Exception):
@@ -62,15 +84,23 @@ class Change:
 
 
 @transaction.atomic
-def publish(conference: Conference, *, by: User | None, now: datetime, name: str = "") -> Release:
-    """Make the draft the public programme. Raises RoomTakenTwice; then nothing has changed."""
-    # The lock makes releases follow one upon another: each is compared with the one before it.
-    Conference.objects.select_for_update().get(pk=conference.pk)
+def publish(
+    conference: Conference,
+    *,
+    by: User | None,
+    now: datetime,
+    name: str = "",
+    audience: Audience = NOBODY,
+) -> Release:
+    """Make the draft the public programme. Raises NotPublishable; then nothing has changed."""
+    # Nobody changes the draft meanwhile, and releases follow one upon another: each is compared
+    # with the one before it.
+    moving.hold(conference)
     previous = conference.releases.newest_first().first()
     before = programme_of(previous) if previous else None
     number = before.number + 1 if before else 1
     draft = draft_programme(conference, number=number, name=name or str(number), now=now)
-    refuse_clashes(draft)
+    refuse_to_publish(conference, draft, audience)
     programme = continued(draft, before)
     return _store(conference, programme, changes_between(before, programme), by=by)
 
@@ -90,7 +120,7 @@ def republish(
     changes nothing, the newest release is the answer. Raises NothingPublished, RoomTakenTwice and
     whatever `change` does; then nothing has changed.
     """
-    Conference.objects.select_for_update().get(pk=conference.pk)
+    moving.hold(conference)
     previous = conference.releases.newest_first().first()
     if previous is None:
         raise NothingPublished
@@ -216,6 +246,14 @@ def _withdrawn(session: ProgrammeSession, now: datetime) -> ProgrammeSession:
         return session
     cancelled = Session.State.CANCELLED.value
     return replace(session, state=cancelled, sequence=session.sequence + 1, changed_at=now)
+
+
+def refuse_to_publish(conference: Conference, draft: Programme, audience: Audience) -> None:
+    """Raises NotPublishable, whose words say which sessions clash, and how."""
+    clashes = clashes_of(read_draft(conference), audience, levels_of(conference))
+    if stopping := [clash for clash in clashes if clash.stops_publishing]:
+        raise ClashesLeft(stopping)
+    refuse_clashes(draft)
 
 
 def refuse_clashes(programme: Programme) -> None:

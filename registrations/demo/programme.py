@@ -139,6 +139,7 @@ def _add_rooms(conference: Conference, items: list[Json]) -> dict[str | None, Ro
             is_streamed=item["streamed"],
             is_recorded=item["recorded"],
             takes_remote_speakers=item["remote_speakers"],
+            has_hearing_loop="hearing loop" in item["accessibility"]["en"].casefold(),
             accessibility_sv=item["accessibility"]["sv"],
             accessibility_en=item["accessibility"]["en"],
             position=item["sort"],

@@ -1,6 +1,6 @@
 """What a clash is, and what is known of those who come."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -18,15 +18,22 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """One thing that is wrong. `slots` are the placements it is about, in the board's order.
+    """One thing that is wrong. `slots` are the placements it is about, in the order of time.
 
-    `words` explain it in the language that is active: who or what, where, and by how much.
+    `about` is what they share, where that is a person: one pair can clash for two of them.
+    `tell` makes the words, which nobody reads when a thousand places are tried.
     """
 
     rule: ClashRule
     level: ClashLevel
     slots: tuple[UUID, ...]
-    words: str
+    tell: Callable[[], str] = field(compare=False, repr=False)
+    about: str = ""
+
+    @property
+    def words(self) -> str:
+        """What is wrong, in the language that is active: who or what, where, by how much."""
+        return self.tell()
 
     @property
     def stops_publishing(self) -> bool:

@@ -4,9 +4,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
+from scheduling.clashes import Audience
 from scheduling.models import ProgrammeChange, PublishedSlot, Release, Room, Session, Slot
 from scheduling.programme import Part, Text, programme_of
-from scheduling.publishing import RoomTakenTwice, publish
+from scheduling.publishing import ClashesLeft, RoomTakenTwice, publish
 from tests.factories import (
     AUTUMN,
     NOON,
@@ -175,10 +176,53 @@ def test_two_sessions_in_a_room_at_once_are_refused_and_nothing_is_published():
     conference = slot.session.conference
     make_slot(make_session(conference, slug="samtidigt", title_sv="Samtidigt"), slot.room)
 
+    with pytest.raises(ClashesLeft, match="Lilla scenen"):
+        publish(conference, by=None, now=AUTUMN)
+
+    assert not Release.objects.exists()
+
+
+def test_a_room_taken_twice_is_never_published_whatever_the_conference_minds():
+    slot = make_programme()
+    conference = slot.session.conference
+    conference.clash_settings.create(rule="room_taken", level="ignore")
+    make_slot(make_session(conference, slug="samtidigt", title_sv="Samtidigt"), slot.room)
+
     with pytest.raises(RoomTakenTwice, match="Lilla scenen"):
         publish(conference, by=None, now=AUTUMN)
 
     assert not Release.objects.exists()
+
+
+def test_clashes_that_only_warn_are_published():
+    slot = make_programme()
+    conference = slot.session.conference
+    Session.objects.update(minutes=45)
+
+    assert publish(conference, by=None, now=AUTUMN).number == 1
+
+
+def test_what_attendees_have_booked_can_stop_publishing():
+    slot = make_programme()
+    conference = slot.session.conference
+    other = make_session(conference, slug="samtidigt", title_sv="Samtidigt")
+    make_slot(other, None)
+    audience = Audience(booked_both={(slot.session.pk, other.pk): 3})
+
+    with pytest.raises(ClashesLeft, match="3 personer har bokat både"):
+        publish(conference, by=None, now=AUTUMN, audience=audience)
+
+
+def test_of_many_clashes_five_are_told_and_the_rest_counted():
+    slot = make_programme()
+    conference = slot.session.conference
+    for number in range(3):
+        make_slot(make_session(conference, slug=f"samtidigt-{number}"), slot.room)
+
+    with pytest.raises(ClashesLeft, match=r"Och 1 till\.$") as refusal:
+        publish(conference, by=None, now=AUTUMN)
+
+    assert len(refusal.value.clashes) == 6
 
 
 def test_a_session_may_start_when_another_ends_in_the_same_room():
@@ -216,7 +260,7 @@ def test_publishing_takes_the_same_queries_for_one_session_and_for_three(
     conference = slot.session.conference
     publish(conference, by=None, now=AUTUMN)
     Session.objects.update(title_sv="Sjutton kommuner, en beställning")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(28):
         publish(conference, by=None, now=AUTUMN)
 
     for number in range(2):
@@ -224,7 +268,7 @@ def test_publishing_takes_the_same_queries_for_one_session_and_for_three(
         session = make_session(conference, speaker, slug=f"p{number}")
         make_slot(session, slot.room, starts_at=NOON + timedelta(hours=number + 1))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(28):
         publish(conference, by=None, now=WINTER)
 
 
