@@ -1,10 +1,11 @@
 """What is done on the board with one request: to place, to move, to take off."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, TypeAdapter
 
 from conference.models import Conference
 from scheduling.models import Session
@@ -12,13 +13,24 @@ from scheduling.moving import Gone, Mover, Place, move, place, unplace
 from scheduling.place_words import slot_words
 
 LONGEST = 24 * 60
+# Far from the ends of time, where zones cannot be reckoned.
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _on_the_minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
+
+
+Slug = Annotated[str, Field(pattern=r"^[-\w]+$", max_length=100)]
+Moment = Annotated[AwareDatetime, Field(ge=EARLIEST, le=LATEST), AfterValidator(_on_the_minute)]
+Version = Annotated[int, Field(ge=0, le=2**31)]
 
 
 class Somewhere(BaseModel):
     """A room by its slug, or none when it concerns everybody; a time, and how long."""
 
-    room: str | None
-    starts_at: AwareDatetime
+    room: Slug | None
+    starts_at: Moment
     minutes: int = Field(ge=1, le=LONGEST)
 
 
@@ -26,7 +38,7 @@ class ToPlace(Somewhere):
     """`slot` is the identity it had; `again` gives a session one more place."""
 
     do: Literal["place"]
-    session: int
+    session: int = Field(ge=1, lt=2**63)
     slot: UUID | None = None
     again: bool = False
 
@@ -36,13 +48,13 @@ class ToMove(Somewhere):
 
     do: Literal["move"]
     slot: UUID
-    seen: int
+    seen: Version
 
 
 class ToUnplace(BaseModel):
     do: Literal["unplace"]
     slot: UUID
-    seen: int
+    seen: Version
 
 
 type Wish = ToPlace | ToMove | ToUnplace

@@ -41,6 +41,7 @@ PARTS = (
             Page("board", _("The board"), WITH_THE_PROGRAMME),
             Page("rooms", _("Rooms"), WITH_THE_PROGRAMME),
             Page("tracks", _("Tracks"), WITH_THE_PROGRAMME),
+            Page("board_settings", _("Settings"), WITH_THE_PROGRAMME),
         ),
     ),
     Part(

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from registrations.views.organiser import board, board_machine, board_move
+from registrations.views.organiser import board, board_machine, board_move, board_settings
 
 urlpatterns = [
     path("", include("registrations.contents_urls")),
@@ -17,6 +17,11 @@ urlpatterns = [
         _("organiser/<conference:slug>/programme/live/"),
         board_machine.board_live,
         name="board_live",
+    ),
+    path(
+        _("organiser/<conference:slug>/programme/settings/"),
+        board_settings.board_settings,
+        name="board_settings",
     ),
     path(
         _("organiser/<conference:slug>/programme/sessions/<int:session_id>/move/"),

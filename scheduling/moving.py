@@ -205,7 +205,7 @@ def _belongs_elsewhere(slot: UUID, session: Session) -> bool:
     return Slot.objects.filter(uuid=slot).exists() or anothers.exists()
 
 
-type Standing = Mapping[tuple[ClashRule, frozenset[UUID]], Clash]
+type Standing = Mapping[tuple[ClashRule, frozenset[UUID], str], Clash]
 
 
 def _forbidden(conference: Conference, judgement: Judgement) -> Standing:
@@ -214,7 +214,9 @@ def _forbidden(conference: Conference, judgement: Judgement) -> Standing:
         return {}
     clashes = clashes_of(read_draft(conference), judgement.audience, judgement.levels)
     return {
-        (one.rule, frozenset(one.slots)): one for one in clashes if one.level == ClashLevel.FORBID
+        (one.rule, frozenset(one.slots), one.about): one
+        for one in clashes
+        if one.level == ClashLevel.FORBID
     }
 
 

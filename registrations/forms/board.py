@@ -11,6 +11,9 @@ from registrations.board_moves import LONGEST, ToMove, ToPlace, ToUnplace
 from scheduling.draft import DraftRoom, Placement
 from scheduling.moving import Refused
 
+# No room's slug.
+EVERYBODY = "*"
+
 
 class MoveForm(forms.Form):
     """Day, room, time and length; `seen` is the version of the place that was shown."""
@@ -20,7 +23,10 @@ class MoveForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a day.")},
     )
-    room = forms.ChoiceField(label=_("Room"), required=False)
+    room = forms.ChoiceField(
+        label=_("Room"),
+        error_messages={"required": _("Choose a room, or that it is for everybody.")},
+    )
     time = forms.TimeField(
         label=_("Begins"),
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
@@ -44,13 +50,15 @@ class MoveForm(forms.Form):
         self.session, self.again, self.tz = card.session, again, board.draft.tz
         _offer(self.fields["day"], [(each.date.isoformat(), each.label) for each in board.days])
         rooms = [(room.slug, _room_label(room)) for room in board.draft.rooms]
-        _offer(self.fields["room"], [("", _("For everybody, in no room")), *rooms])
+        everybody = (EVERYBODY, _("For everybody, in no room"))
+        _offer(self.fields["room"], [("", _("Choose a room")), *rooms, everybody])
 
     def wish(self) -> ToPlace | ToMove:
         """What is asked for, once the form is valid."""
         typed = self.cleaned_data
         day = date.fromisoformat(typed["day"])
-        room, minutes = typed["room"] or None, typed["minutes"]
+        room = None if typed["room"] == EVERYBODY else typed["room"]
+        minutes = typed["minutes"]
         at = datetime.combine(day, typed["time"], self.tz)
         if typed["slot"] and not self.again:
             slot, seen = typed["slot"], typed["seen"] or 0
@@ -94,10 +102,11 @@ def _room_label(room: DraftRoom) -> str:
 def _initial(card: Card, day: date, *, again: bool) -> dict[str, Any]:
     placement = card.placement
     if placement is None or card.starts_at is None or again:
-        return {"day": day.isoformat(), "minutes": card.session.minutes}
+        room = EVERYBODY if card.session.is_frame else ""
+        return {"day": day.isoformat(), "room": room, "minutes": card.session.minutes}
     return {
         "day": card.starts_at.date().isoformat(),
-        "room": placement.room or "",
+        "room": placement.room or EVERYBODY,
         "time": card.starts_at.time(),
         "minutes": placement.minutes,
     } | _seen(placement)

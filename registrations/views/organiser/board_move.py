@@ -21,7 +21,8 @@ from scheduling.moving import Mover, Refused
 @programme_editor_required
 def move_session(request: HttpRequest, conference: Conference, session_id: int) -> HttpResponse:
     board = read_board(conference)
-    card, day = _card(request, board, session_id), _day(request, board)
+    card = _card(request, board, session_id)
+    day = card.starts_at.date() if card.starts_at else _day(request, board)
     posted, again = request.POST or None, "again" in request.GET
     form = MoveForm(posted, board=board, card=card, again=again, day=day)
     wish = _wish(request, form)
