@@ -1,6 +1,7 @@
 """What is said, by whom, when and where: the draft that organisers build, and what is published."""
 
 from scheduling.models.draft import ClashLevel, ClashRule, ClashSetting, Draft, Slot
+from scheduling.models.importing import ImportKey, ProgrammeUpload, Table
 from scheduling.models.proposals import Call, Proposal, Proposer, Review
 from scheduling.models.releases import ProgrammeChange, PublishedSlot, Release
 from scheduling.models.rooms import Equipment, Room, Track
@@ -14,7 +15,9 @@ __all__ = [
     "ClashSetting",
     "Draft",
     "Equipment",
+    "ImportKey",
     "ProgrammeChange",
+    "ProgrammeUpload",
     "Proposal",
     "Proposer",
     "PublishedSlot",
@@ -25,6 +28,7 @@ __all__ = [
     "SessionSpeaker",
     "Slot",
     "Speaker",
+    "Table",
     "Track",
     "Unavailability",
     "new_session_code",

@@ -1,0 +1,90 @@
+"""Programmes that others publish come in whole, and only once."""
+
+import pytest
+
+from conference.models import Conference
+from scheduling.importing.applying import apply
+from scheduling.importing.comparing import compare
+from scheduling.importing.reading import read
+from scheduling.importing.summing_up import summary
+from scheduling.interchange import schedule_of, to_json, to_xml
+from scheduling.models import PublishedSlot, Session, Slot, Table
+from tests.factories import make_conference
+from tests.scheduling.importing.schedules import schedule_json, schedule_xml, talks_json
+from tests.scheduling.programmes import make_varied
+
+pytestmark = pytest.mark.django_db
+
+
+def plan_for(conference, content):
+    programme = read(content, tz=conference.tz, language="sv")
+    return compare(conference, programme)
+
+
+def bring_in(conference, content):
+    plan = plan_for(conference, content)
+    return apply(conference, plan.programme, shown=plan.fingerprint, by=None)
+
+
+@pytest.mark.parametrize(
+    ("write", "sessions", "tracks"),
+    [(schedule_xml, 800, 6), (schedule_json, 800, 9), (talks_json, 720, 9)],
+)
+def test_a_large_schedule_comes_in_whole_and_once(write, sessions, tracks):
+    conference = make_conference()
+
+    bring_in(conference, write())
+
+    assert conference.sessions.count() == sessions
+    assert Slot.objects.filter(session__conference=conference).count() == sessions
+    assert conference.rooms.count() == 12
+    assert conference.tracks.count() == tracks
+    again = plan_for(conference, write())
+    assert [one.differences for one in again.changes] == []
+    assert again.missing == {}
+    assert again.errors == ()
+
+
+def test_another_file_of_the_same_schedule_changes_only_what_differs():
+    conference = make_conference()
+    bring_in(conference, schedule_xml(40))
+    other = schedule_xml(41).replace(b"Lunch 1<", b"Middag<")
+
+    plan = plan_for(conference, other)
+
+    assert summary(plan) == "2 nya, 1 ändrad, 0 fel"
+
+
+def test_what_is_no_longer_in_the_file_is_told_and_stays():
+    conference = make_conference()
+    bring_in(conference, schedule_xml(40))
+
+    plan = plan_for(conference, schedule_xml(38))
+
+    assert len(plan.missing[Table.SESSION]) == 2
+    assert not plan.changes_anything
+
+
+def test_our_own_files_change_nothing_in_the_programme_they_are_of():
+    programme = make_varied()
+    conference = Conference.objects.get()
+    schedule = schedule_of(conference, programme)
+
+    files = [to_xml(schedule), to_json(schedule).encode()]
+    plans = [plan_for(conference, content) for content in files]
+
+    assert [change for plan in plans for change in plan.changes] == []
+
+
+def test_a_moved_conference_keeps_its_calendars():
+    programme = make_varied()
+    conference = Conference.objects.get()
+    schedule = to_xml(schedule_of(conference, programme))
+    identities = set(Slot.objects.values_list("uuid", flat=True))
+    PublishedSlot.objects.all().delete()
+    Session.objects.all().delete()
+    conference.rooms.all().delete()
+
+    bring_in(conference, schedule)
+
+    assert set(Slot.objects.values_list("uuid", flat=True)) == identities
