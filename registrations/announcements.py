@@ -15,6 +15,7 @@ from registrations.emails.announcements import post_programme_changed
 from registrations.models import Announcement, SavedSession, Seat
 from registrations.programme_news import told_of
 from registrations.published import sessions_of
+from scheduling import moving
 from scheduling.emails.programme import post_speaker_programme
 from scheduling.models import Session
 from scheduling.news import changes_that_matter, since
@@ -33,8 +34,8 @@ def announce_all(*, now: datetime) -> None:
 @transaction.atomic
 def announce(conference: Conference, *, now: datetime) -> None:
     """Either all letters are in the outbox and that is written down, or nothing has happened."""
-    # Held, so that no release comes meanwhile and no other worker tells the same.
-    Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
+    # No release comes meanwhile, and no other worker tells the same.
+    moving.hold(conference)
     untold = list(Announcement.objects.still_to_make(conference))
     if not untold or now < untold[0].published_at + WAIT:
         return
@@ -57,6 +58,12 @@ def last_told(conference: Conference) -> Programme | None:
         return since(untold)[0]
     newest = conference.releases.defer("content").newest_first().first()
     return programme_of(newest) if newest else None
+
+
+def leaves_at(conference: Conference) -> datetime | None:
+    """When the letters about what is published already leave; None when none wait."""
+    untold = Announcement.objects.still_to_make(conference).first()
+    return untold.published_at + WAIT if untold else None
 
 
 def _gone(before: Programme | None, after: Programme) -> Collection[int]:

@@ -39,6 +39,7 @@ PARTS = (
         _("The programme"),
         (
             Page("board", _("The board"), WITH_THE_PROGRAMME),
+            Page("release", _("Publish"), WITH_THE_PROGRAMME),
             Page("rooms", _("Rooms"), WITH_THE_PROGRAMME),
             Page("tracks", _("Tracks"), WITH_THE_PROGRAMME),
             Page("board_settings", _("Settings"), WITH_THE_PROGRAMME),

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from conference.models import Conference, User
 from scheduling import moving
+from scheduling.clashes import Audience
 from scheduling.models import Release
 from scheduling.programme import (
     PROGRAMME,
@@ -20,7 +21,14 @@ from scheduling.programme import (
     ProgrammeTrack,
     programme_of,
 )
-from scheduling.publishing import Change, changes_between, continued, draft_programme, publish
+from scheduling.publishing import (
+    NOBODY,
+    Change,
+    changes_between,
+    continued,
+    draft_programme,
+    publish,
+)
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -85,21 +93,23 @@ def preview(conference: Conference, *, now: datetime) -> Preview:
 
 
 @transaction.atomic
-def publish_as_shown(
-    conference: Conference, *, seen: str, by: User, now: datetime, name: str = ""
+def publish_as_shown(  # noqa: PLR0913 -- passed on to publish
+    conference: Conference,
+    *,
+    seen: str,
+    by: User,
+    now: datetime,
+    name: str = "",
+    audience: Audience = NOBODY,
 ) -> Release:
-    """Publish what had this fingerprint.
-
-    Raises NothingToPublish, DraftChanged, or what `publish` does.
-    """
-    Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
+    """Publish what had this fingerprint. Raises NothingToPublish, DraftChanged, NotPublishable."""
     moving.hold(conference)
     shown = preview(conference, now=now)
     if shown.is_empty:
         raise NothingToPublish
     if shown.fingerprint != seen:
         raise DraftChanged
-    return publish(conference, by=by, now=now, name=name)
+    return publish(conference, by=by, now=now, name=name, audience=audience)
 
 
 def _content(programme: Programme) -> Programme:

@@ -1,0 +1,14 @@
+"""Pages for those who publish the programme: an address in each language."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from registrations.views.organiser import releases
+
+urlpatterns = [
+    path(
+        _("organiser/<conference:slug>/programme/release/"),
+        releases.release,
+        name="release",
+    ),
+]
