@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from conference.models import Conference
 from scheduling.models import Draft, Equipment, Session, Slot, Unavailability
-from scheduling.programme import FRAME, ProgrammeTrack, Text
+from scheduling.programme import FRAME, PLENARY, ProgrammeTrack, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,11 @@ class Placement:
     @property
     def minutes(self) -> int:
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+    @property
+    def concerns_everybody(self) -> bool:
+        """Breaks and plenaries: nothing else is meant to go on meanwhile."""
+        return self.room is None or self.session.kind in PLENARY
 
     def overlaps(self, other: "Span | Placement") -> bool:
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at

@@ -19,6 +19,8 @@ from scheduling.models import Release, Session
 
 # What needs no speaker and no interest: the frame around the programme.
 FRAME = frozenset({"check_in", "break", "meal", "social", "travel"})
+# What nothing else goes on beside, as little as beside the frame.
+PLENARY = frozenset({"keynote", "plenary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ class ProgrammeSession:
     @property
     def concerns_everybody(self) -> bool:
         """Breaks and plenaries: nothing else is meant to go on meanwhile."""
-        return self.room is None or self.kind in {"keynote", "plenary"}
+        return self.room is None or self.kind in PLENARY
 
     @property
     def kind_name(self) -> str:

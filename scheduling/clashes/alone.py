@@ -1,20 +1,19 @@
 """Rules about one placement: whether it may be there at all."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from math import ceil
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from scheduling.clashes.equipment import named
 from scheduling.clashes.facts import Clash
 from scheduling.clashes.scene import Scene
 from scheduling.clashes.times import when
 from scheduling.draft import DraftDay, DraftRoom, DraftSpeaker, Placement, Span
 from scheduling.models import ClashRule as Rule
-from scheduling.models import Equipment
 
 
 def person_away(scene: Scene, one: Placement) -> Iterator[Clash]:
@@ -66,13 +65,8 @@ def room_too_small(scene: Scene, one: Placement) -> Iterator[Clash]:
     A room whose capacity is 0 is one whose size nobody has said.
     """
     room = scene.draft.room_of.get(one.room)
-    if room and 0 < room.capacity < expected_at(scene, one):
+    if room and 0 < room.capacity < scene.expected(one.session):
         yield scene.clash(Rule.ROOM_TOO_SMALL, one, tell=lambda: _too_many(scene, one, room))
-
-
-def expected_at(scene: Scene, one: Placement) -> int:
-    """How many the room should hold."""
-    return ceil(max(_wanting(scene, one)) / scene.times_given(one.session))
 
 
 def equipment_missing(scene: Scene, one: Placement) -> Iterator[Clash]:
@@ -90,11 +84,6 @@ def equipment_missing(scene: Scene, one: Placement) -> Iterator[Clash]:
                 }
             ),
         )
-
-
-def named(equipment: Iterable[Equipment]) -> list[str]:
-    """Always in the same order."""
-    return [str(one.label) for one in Equipment if one in equipment]
 
 
 def outside_hours(scene: Scene, one: Placement) -> Iterator[Clash]:
@@ -129,15 +118,9 @@ def _away(scene: Scene, one: Placement, person: DraftSpeaker, away: Span) -> str
     }
 
 
-def _wanting(scene: Scene, one: Placement) -> tuple[int, int, int]:
-    """How many have booked it, want to come, and can book."""
-    booked = scene.audience.booked.get(one.session.id, 0)
-    return booked, scene.audience.interested.get(one.session.id, 0), one.session.seats or 0
-
-
 def _too_many(scene: Scene, one: Placement, room: DraftRoom) -> str:
-    booked, interested, seats = _wanting(scene, one)
-    number = expected_at(scene, one)
+    booked, interested, seats = scene.wanting(one.session)
+    number = scene.expected(one.session)
     if booked >= max(interested, seats):
         words = ngettext(
             "%(number)d has booked “%(title)s”, but %(room)s holds %(capacity)d.",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from math import ceil
 from uuid import UUID
 
 from scheduling.clashes.facts import Audience, Clash
@@ -74,9 +75,15 @@ class Scene:
                 pairs[session].append(pair)
         return pairs
 
-    def times_given(self, session: DraftSession) -> int:
-        """A session that is given twice has half its audience each time."""
-        return len(self._of_session.get(session.id, ())) or 1
+    def expected(self, session: DraftSession) -> int:
+        """How many come each time: a session that is given twice has half its audience at each."""
+        times = len(self._of_session.get(session.id, ())) or 1
+        return ceil(max(self.wanting(session)) / times)
+
+    def wanting(self, session: DraftSession) -> tuple[int, int, int]:
+        """How many have booked it, want to come, and can book."""
+        booked = self.audience.booked.get(session.id, 0)
+        return booked, self.audience.interested.get(session.id, 0), session.seats or 0
 
     @cached_property
     def _of_session(self) -> Mapping[int, Group]:
