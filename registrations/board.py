@@ -8,11 +8,11 @@ from itertools import groupby
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from conference.models import Conference
 from registrations.audience import audience_of
-from scheduling.clashes import Clash, clashes_of, levels_of
+from scheduling.clashes import Clash, clashes_of, levels_of, levels_of
 from scheduling.draft import (
     DraftDay,
     DraftProgramme,
@@ -25,13 +25,6 @@ from scheduling.models import Session
 from scheduling.moving import Judgement
 from scheduling.place_words import time_words
 from scheduling.timetable import Track, tracks_of
-
-
-def state_words(session: DraftSession) -> str:
-    """“Cancelled” is another word in Swedish for a session than for somebody's registration."""
-    if session.is_cancelled:
-        return pgettext("session", "Cancelled")
-    return str(Session.State(session.state).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +49,7 @@ class Card:
 
     @property
     def state_name(self) -> str:
-        return state_words(self.session)
+        return str(Session.State(self.session.state).label)
 
     @property
     def is_preliminary(self) -> bool:

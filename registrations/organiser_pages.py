@@ -40,6 +40,7 @@ PARTS = (
         (
             Page("board", _("The board"), WITH_THE_PROGRAMME),
             Page("release", _("Publish"), WITH_THE_PROGRAMME),
+            Page("change_now", _("Change now"), WITH_THE_PROGRAMME),
             Page("rooms", _("Rooms"), WITH_THE_PROGRAMME),
             Page("tracks", _("Tracks"), WITH_THE_PROGRAMME),
             Page("board_settings", _("Settings"), WITH_THE_PROGRAMME),

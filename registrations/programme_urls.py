@@ -8,6 +8,7 @@ from registrations.views.organiser import board, board_machine, board_move, boar
 urlpatterns = [
     path("", include("registrations.contents_urls")),
     path("", include("registrations.release_urls")),
+    path("", include("registrations.now_urls")),
     path(_("organiser/<conference:slug>/programme/"), board.board, name="board"),
     path(
         _("organiser/<conference:slug>/programme/moves/"),

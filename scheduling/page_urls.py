@@ -3,36 +3,11 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from scheduling.views import public, speaker_pages, speaker_sessions
+from scheduling.views import public
 
 urlpatterns = [
     path(_("<conference:slug>/programme/"), public.programme, name="programme"),
     path(_("<conference:slug>/programme/<slug:session_slug>/"), public.session, name="session"),
     path(_("<conference:slug>/speakers/"), public.speakers, name="speakers"),
     path(_("<conference:slug>/speakers/<slug:speaker_slug>/"), public.speaker, name="speaker"),
-    path(_("speaker/<slug:token>/"), speaker_pages.speaker_page, name="speaker_page"),
-    path(_("speaker/<slug:token>/profile/"), speaker_pages.profile, name="speaker_profile"),
-    path(_("speaker/<slug:token>/photo/"), speaker_pages.photo, name="change_speaker_photo"),
-    path(
-        _("speaker/<slug:token>/photo/<slug:digest>.jpg"),
-        speaker_pages.own_photo,
-        name="own_speaker_photo",
-    ),
-    path(_("speaker/<slug:token>/times/"), speaker_pages.availability, name="speaker_times"),
-    path(_("speaker/<slug:token>/practical/"), speaker_pages.practical, name="speaker_practical"),
-    path(
-        _("speaker/<slug:token>/session/<int:part_id>/"),
-        speaker_sessions.session,
-        name="speaker_session",
-    ),
-    path(
-        _("speaker/<slug:token>/session/<int:part_id>/slides/"),
-        speaker_sessions.slides,
-        name="speaker_slides",
-    ),
-    path(
-        _("speaker/<slug:token>/session/<int:part_id>/slides/file"),
-        speaker_sessions.own_slides,
-        name="own_speaker_slides",
-    ),
 ]

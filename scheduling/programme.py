@@ -5,7 +5,7 @@ key it on `release_uuid` (a primary key can come again after a restored backup).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import groupby
@@ -65,8 +65,6 @@ class ProgrammeSpeaker:
     biography: Text
     organisation: Text
     is_remote: bool
-    photo: str = ""
-    photo_alt: Text = Text("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +124,10 @@ class ProgrammeSession:
     @property
     def place(self) -> Place:
         return Place(self.room, self.starts_at, self.ends_at)
+
+    def at(self, place: Place) -> "ProgrammeSession":
+        """The same session somewhere else."""
+        return replace(self, room=place.room, starts_at=place.starts_at, ends_at=place.ends_at)
 
     @property
     def is_cancelled(self) -> bool:

@@ -3,9 +3,10 @@
 Everything here is about values: a programme in, a page's worth of facts out.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -51,6 +52,18 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Where a session was before it was moved, in the venue's time, and what is new since."""
+
+    starts_at: datetime
+    ends_at: datetime
+    room: ProgrammeRoom | None
+    has_new_day: bool
+    has_new_time: bool
+    has_new_room: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A session as a page shows it: in the venue's time, with its room, track and people."""
 
@@ -60,6 +73,7 @@ class Entry:
     track: Track | None
     room: ProgrammeRoom | None
     people: tuple[Person, ...]
+    moved: Moved | None = None
 
     @property
     def day(self) -> date:
@@ -119,8 +133,27 @@ def entries_of(programme: Programme) -> tuple[Entry, ...]:
                 Person(speakers[part.speaker], is_moderator=part.role == "moderator")
                 for part in session.parts
             ),
+            moved=_moved(session, rooms, programme.tz),
         )
         for session in programme.sessions
+    )
+
+
+def _moved(
+    session: ProgrammeSession, rooms: Mapping[str, ProgrammeRoom], tz: ZoneInfo
+) -> Moved | None:
+    """Nothing of what is cancelled: that is news enough."""
+    old = session.moved_from
+    if old is None or session.is_cancelled:
+        return None
+    starts_at, room = old.starts_at.astimezone(tz), rooms.get(old.room or "")
+    return Moved(
+        starts_at=starts_at,
+        ends_at=old.ends_at.astimezone(tz),
+        room=room,
+        has_new_day=starts_at.date() != session.starts_at.astimezone(tz).date(),
+        has_new_time=(old.starts_at, old.ends_at) != (session.starts_at, session.ends_at),
+        has_new_room=room is not None and room.slug != session.room,
     )
 
 

@@ -15,7 +15,6 @@ from django.utils.translation import override
 
 from registrations.demo.seeding import seed
 from registrations.models import Invitation, Registration
-from scheduling.models import SessionSpeaker
 from tests.factories import AUTUMN
 
 APPS = ("conference", "notifications", "scheduling", "registrations")
@@ -48,22 +47,12 @@ PAGES = {
     "accessibility",
     "privacy",
 }
-OF_SPEAKERS = {
-    "speaker_page",
-    "speaker_profile",
-    "speaker_times",
-    "speaker_practical",
-    "speaker_session",
-}
 INVITED = {"invitation", "unsubscribe"}
 # Opening a view to everybody is a reviewed line.
 PUBLIC = {
     *PAGES,
     *SECRETS,
     *INVITED,
-    *OF_SPEAKERS,
-    *("change_speaker_photo", "own_speaker_photo", "speaker_slides", "own_speaker_slides"),
-    "speaker_photo",
     *("log_in", "log_out", "admin:login", "door", "personal_calendar", "ticket_png", "ticket_svg"),
     *("programme_ics", "track_ics", "room_ics", "speaker_ics", "session_ics"),
     *("schedule_json", "schedule_xml", "programme_jsonld", "changes_atom"),
@@ -154,10 +143,7 @@ def addresses_of_pages() -> list[str]:
     } | {name: [registration.personal_token] for name in SECRETS}
     invited = Invitation.objects.order_by("pk")[0]
     arguments |= {"invitation": [invited.token], "unsubscribe": [invited.unsubscribe_token]}
-    part = SessionSpeaker.objects.order_by("pk")[0]
-    arguments |= {name: [part.speaker.personal_token] for name in OF_SPEAKERS}
-    arguments["speaker_session"] = [part.speaker.personal_token, part.pk]
-    names = PAGES | SECRETS | INVITED | OF_SPEAKERS | {"door"}
+    names = PAGES | SECRETS | INVITED | {"door"}
     return [reverse(name, args=arguments.get(name)) for name in sorted(names)]
 
 

@@ -1,1 +1,0 @@
-"""What people type about the programme, made into values that the rules take."""

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from conference.models import Conference, Membership, Organisation, User
 from registrations.demo import organiser
 from registrations.models import Group, Registration
-from scheduling.models import SessionSpeaker
+from scheduling.models import PublishedSlot
 from tests.journeys.browser import DESK, PHONE, browser_page, violations
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -52,7 +52,8 @@ def keys_of_the_demo() -> dict[str, object]:
         "member_id": Group.objects.earliest("pk").members.earliest("pk").pk,
         **dict.fromkeys(("quota_id", "export_id"), 1),
         "device_id": 1,
-        "part_id": SessionSpeaker.objects.earliest("pk").pk,
+        "slot": PublishedSlot.objects.filter(session=workshop).earliest("pk").uuid,
+        "room": "verkstaden",
     }
 
 
@@ -61,8 +62,6 @@ def address(pattern: URLPattern, keys: dict[str, object]) -> str:
     own: dict[str, object] = {"slug": "2026"}
     if re.search("group|_member", pattern.name or ""):
         own["token"] = Group.objects.earliest("pk").token
-    if str(pattern.pattern).startswith(("speaker/", "talare/")):
-        own["token"] = SessionSpeaker.objects.earliest("pk").speaker.personal_token
     return reverse(pattern.name, kwargs={name: (keys | own)[name] for name in wanted})
 
 

@@ -23,7 +23,7 @@ HOUR = timedelta(hours=1)
 
 def place(conference: Conference, slug: str, room: Room | None, start: float, end: float, **fields):
     """A session from so many hours after noon to so many."""
-    minutes = int((end - start) * 60)
+    minutes = round((end - start) * 60)
     session = make_session(conference, slug=slug, minutes=minutes, **fields)
     make_slot(session, room, starts_at=NOON + start * HOUR)
 

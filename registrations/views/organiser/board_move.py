@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from conference.models import Conference, User
 from conference.permissions import programme_editor_required
 from registrations.board import Board, Card, read_board
-from registrations.board_moves import ToUnplace, Wish, fulfil
+from registrations.board_moves import Wish, fulfil
 from registrations.forms.board import MoveForm, TakeOffForm
 from scheduling.moving import Mover, Refused
 
@@ -28,7 +28,7 @@ def move_session(request: HttpRequest, conference: Conference, session_id: int) 
     wish = _wish(request, form)
     if wish:
         try:
-            return _done(request, board, wish, day=day)
+            return _done(request, board, wish)
         except Refused as refusal:
             card = _card(request, read_board(conference), session_id)
             form.refuse(refusal, now_at=card)
@@ -55,12 +55,11 @@ def _wish(request: HttpRequest, form: MoveForm) -> Wish | None:
     return form.wish() if form.is_valid() else None
 
 
-def _done(request: HttpRequest, board: Board, wish: Wish, *, day: date) -> HttpResponse:
-    """Do it, and back to the board where it now is; or was, on that `day`."""
+def _done(request: HttpRequest, board: Board, wish: Wish) -> HttpResponse:
+    """Do it, and back to the board on that day."""
     assert isinstance(request.user, User)
     slot, said = fulfil(wish, board.conference, by=Mover(request.user, board.judgement))
     messages.success(request, said)
     address = reverse("board", args=[board.conference.slug])
-    if isinstance(wish, ToUnplace):
-        return redirect(f"{address}?day={day}")
-    return redirect(f"{address}?day={wish.starts_at:%Y-%m-%d}#slot-{slot}")
+    day = getattr(wish, "starts_at", None)
+    return redirect(f"{address}?day={day:%Y-%m-%d}#slot-{slot}" if day else address)

@@ -1,0 +1,32 @@
+"""Pages for the day itself: an address in each language."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from registrations.views.organiser import changing_now
+
+urlpatterns = [
+    path(
+        _("organiser/<conference:slug>/programme/now/"), changing_now.change_now, name="change_now"
+    ),
+    path(
+        _("organiser/<conference:slug>/programme/now/<uuid:slot>/"),
+        changing_now.change_session_now,
+        name="change_session_now",
+    ),
+    path(
+        _("organiser/<conference:slug>/programme/now/<uuid:slot>/cancel/"),
+        changing_now.cancel_session_now,
+        name="cancel_session_now",
+    ),
+    path(
+        _("organiser/<conference:slug>/programme/now/<uuid:slot>/after-all/"),
+        changing_now.hold_session_after_all,
+        name="hold_session_after_all",
+    ),
+    path(
+        _("organiser/<conference:slug>/programme/now/rooms/<slug:room>/"),
+        changing_now.delay_room,
+        name="delay_room",
+    ),
+]
