@@ -27,6 +27,7 @@ def compare(
     """Changes nothing. A constant number of queries, however long the file is."""
     existing = existing or read_existing(conference)
     comparing = _Comparing(conference, programme, existing)
+    comparing.refuse_unknown()
     changes = tuple(comparing.changes())
     told = remarks(conference, programme, comparing.matched, comparing.organisations)
     return Plan(
@@ -85,6 +86,16 @@ class _Comparing:
         joined = replace(item, keys=item.keys + other.keys, places=item.places + other.places)
         self.items[table, key] = joined
         self.matched[table, other.key] = self.matched[table, key]
+
+    def refuse_unknown(self) -> None:
+        """A file that has a table of rooms means to mention those, or rooms that there are."""
+        tables = {item.table for item in self.programme.items if item.is_told}
+        for item in self.items.values():
+            is_known = item.is_told or (item.table, item.key) in self.matched
+            if item.table in tables and not is_known:
+                words = _("“%(name)s” is not in the table %(table)s. Correct it, or add it there.")
+                told = {"name": item.name, "table": item.table.label}
+                self.errors.append(Problem(words % told, item.where))
 
     def changes(self) -> Iterator[Change]:
         for item in self.items.values():
@@ -231,7 +242,7 @@ class _Comparing:
     def _place_shown(self, place: tuple[datetime, datetime, str | None]) -> str:
         starts_at, ends_at, room = place
         tz = self.conference.tz
-        day = date_format(starts_at.astimezone(tz), "D j M Y")
+        day = date_format(starts_at.astimezone(tz), "D j b Y")
         clock = f"{starts_at.astimezone(tz):%H:%M}–{ends_at.astimezone(tz):%H:%M}"
         return ", ".join(filter(None, (f"{day} {clock}", self._name(Table.ROOM, room))))
 

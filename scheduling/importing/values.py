@@ -4,12 +4,22 @@ A file only speaks of some things: a fact that is not there leaves what is there
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from scheduling.models import Table
 
 # Words, numbers, yes and no; None empties. A track is told by its key in the file.
 type Fact = str | int | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What files leave unsaid: the clock at the venue, its days, and the language of the texts."""
+
+    tz: ZoneInfo
+    days: tuple[date, ...]
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,7 @@ class Item:
     """A room, track, speaker or session. `keys` are what it may be known by, the surest first.
 
     `facts` are compared with what there is; `for_new` are only for what is not there yet.
-    `is_told` is false for what is only mentioned, for example a room by a session.
+    `is_told` is false for what a table only mentions, for example a room by a session.
     """
 
     table: Table
@@ -49,6 +59,7 @@ class Item:
     for_new: dict[str, Fact] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
     places: tuple[Place, ...] = ()
+    is_told: bool = True
 
     @property
     def key(self) -> str:

@@ -12,7 +12,7 @@ from conference.models import Conference
 from scheduling.importing.applying import NotAsShown, apply
 from scheduling.importing.comparing import compare
 from scheduling.importing.plans import Plan
-from scheduling.importing.reading import MOST_BYTES, NotAProgramme, read
+from scheduling.importing.reading import MOST_BYTES, NotAProgramme, read, setting_of
 from scheduling.importing.summing_up import lines, summary
 from scheduling.importing.values import ImportedProgramme
 
@@ -66,7 +66,7 @@ def _programme(file: Path, conference: Conference, language: str) -> ImportedPro
     except OSError as problem:
         raise CommandError(f"{file} cannot be opened: {problem.strerror}.") from problem
     try:
-        return read(content, tz=conference.tz, language=language)
+        return read(content, setting_of(conference, language=language))
     except NotAProgramme as problem:
         raise CommandError(f"{file}: {problem}") from problem
 

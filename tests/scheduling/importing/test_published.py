@@ -5,7 +5,7 @@ import pytest
 from conference.models import Conference
 from scheduling.importing.applying import apply
 from scheduling.importing.comparing import compare
-from scheduling.importing.reading import read
+from scheduling.importing.reading import read, setting_of
 from scheduling.importing.summing_up import summary
 from scheduling.interchange import schedule_of, to_json, to_xml
 from scheduling.models import PublishedSlot, Session, Slot, Table
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def plan_for(conference, content):
-    programme = read(content, tz=conference.tz, language="sv")
+    programme = read(content, setting_of(conference, language="sv"))
     return compare(conference, programme)
 
 
