@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from conference.models import Conference
 from registrations.audience import audience_of
-from scheduling.clashes import Clash, clashes_of, levels_of, levels_of
+from scheduling.clashes import Clash, clashes_of, levels_of
 from scheduling.draft import (
     DraftDay,
     DraftProgramme,

@@ -129,7 +129,7 @@ def _ties() -> dict[str, str]:
         Seat.Status.BOOKED: _("Those who have booked"),
         Seat.Status.OFFERED: _("Those who are offered a seat"),
         Seat.Status.WAITING: _("Those who wait for a seat"),
-        "saved": _("Those who have saved it"),
+        "saved": _("Those who have saved a session"),
     }
 
 

@@ -25,7 +25,7 @@ def changes_feed(conference: Conference, newest: Release, *, source: str, langua
     """Everything that releases have changed, the newest first; the first release is the last."""
     feed = Atom1Feed(
         title=_("%(conference)s: changes in the programme") % {"conference": conference.name},
-        link=whole_address("programme", conference.slug),
+        link=whole_address("programme_changes", conference.slug),
         description="",
         language=language,
         author_name=carriable(organiser_name(conference)),

@@ -80,8 +80,8 @@ def _differences(
 ) -> Iterator[Difference]:
     old, new = dict(_facts(before, was)), dict(_facts(after, now))
     for label, words in new.items():
-        if words != old[label]:
-            yield Difference(label, old[label], words)
+        if words != old.get(label, ""):
+            yield Difference(label, old.get(label, ""), words)
 
 
 def _facts(programme: Programme, session: ProgrammeSession) -> Iterator[tuple[str, str]]:
@@ -90,7 +90,8 @@ def _facts(programme: Programme, session: ProgrammeSession) -> Iterator[tuple[st
     yield _("Title in Swedish"), session.title.sv
     yield _("Title in English"), session.title.en
     yield _("Speakers"), people_in_words(programme, session)
-    yield _("State"), str(Session.State(session.state).label)
+    if not session.is_cancelled:
+        yield _("State"), str(Session.State(session.state).label)
     yield _("Kind"), session.kind_name
     yield _("Track"), str(track.name) if track else ""
     yield _("Level"), session.level_name

@@ -7,6 +7,12 @@ from scheduling.views import public
 
 urlpatterns = [
     path(_("<conference:slug>/programme/"), public.programme, name="programme"),
+    # Before the sessions: one that is called this would hide it.
+    path(
+        _("<conference:slug>/programme/changes/"),
+        public.programme_changes,
+        name="programme_changes",
+    ),
     path(_("<conference:slug>/programme/<slug:session_slug>/"), public.session, name="session"),
     path(_("<conference:slug>/speakers/"), public.speakers, name="speakers"),
     path(_("<conference:slug>/speakers/<slug:speaker_slug>/"), public.speaker, name="speaker"),

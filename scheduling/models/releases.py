@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conference.models import Conference, User
 from conference.statements import first_row
@@ -96,6 +97,7 @@ class ProgrammeChangeQuerySet(models.QuerySet["ProgrammeChange"]):
     def told_by(self, conference: Conference) -> Self:
         """All that the conference's releases have changed, the newest first."""
         changes = self.filter(release__conference=conference).select_related("release")
+        changes = changes.defer("release__content")
         return changes.order_by("-release__number", "pk")
 
 
@@ -106,7 +108,7 @@ class ProgrammeChange(models.Model):
         ADDED = "added", _("Added")
         MOVED = "moved", _("Moved")
         CHANGED = "changed", _("Changed")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("session", "Cancelled")
         REMOVED = "removed", _("Removed")
 
     release = models.ForeignKey(Release, related_name="changes", on_delete=models.CASCADE)

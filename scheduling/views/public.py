@@ -15,6 +15,7 @@ from conference.http_caching import unchanging_response
 from conference.models import Conference
 from conference.permissions import public
 from scheduling import structured_data, timetable
+from scheduling.change_list import listed_releases
 from scheduling.choosing import Choice, choose, chosen, languages_of
 from scheduling.grid import days_of
 from scheduling.models import Release
@@ -46,6 +47,18 @@ def programme(request: HttpRequest, slug: str) -> HttpResponseBase:
         # Free text has no end: what somebody searched for is not kept.
         about = None if choice.search else choice
         return _page(request, slug, "scheduling/programme.html", page, about=about)
+    except NothingPublished:
+        return _still_to_come(request, slug)
+
+
+@public
+@require_safe
+def programme_changes(request: HttpRequest, slug: str) -> HttpResponseBase:
+    def page(published: Programme, conference: Conference) -> dict[str, Any]:
+        return {"releases": listed_releases(conference, published)}
+
+    try:
+        return _page(request, slug, "scheduling/changes.html", page, about="changes")
     except NothingPublished:
         return _still_to_come(request, slug)
 

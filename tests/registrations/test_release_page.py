@@ -142,7 +142,7 @@ def test_each_change_is_shown_with_what_was(organiser, conference):
     assert "Title in English Talk Put in: of the town" in text
     assert "Track Put in: E-health" in text
     assert "Text in English Put in: A new text" in text
-    assert "Cancelled Workshop 8 December 2026, 15:00–16:30 State" in text
+    assert "Cancelled Workshop 8 December 2026, 15:00–16:30 About the rooms" in text
     assert "Added New one 8 December 2026, 12:00–12:30" in text
     assert "About the rooms: Main Stage" in text
     assert "About the tracks: E-health" in text
@@ -220,7 +220,7 @@ def test_who_gets_a_letter_is_who_gets_a_letter(organiser, conference):
         "De som har bokat": ["Saga"],
         "De som är erbjudna en plats": [],
         "De som väntar på en plats": ["Bo"],
-        "De som har sparat den": ["Siv", "Ali"],
+        "De som har sparat en programpunkt": ["Siv", "Ali"],
     }
     assert [one.name for one in shown.letters.unreachable] == ["Risten Storm", "Desk"]
     receivers = Message.objects.order_by("pk").values_list("to", flat=True)
@@ -243,7 +243,7 @@ def test_organisers_see_who_and_programme_editors_how_many(client, conference):
     client.force_login(editor)
     text = words(client.get(PAGE))
     assert "Tuva Lingonstråle: Talk" in text
-    assert ("Those who have saved it: 1" in text, "Saga" in text) == (True, False)
+    assert ("Those who have saved a session: 1" in text, "Saga" in text) == (True, False)
     client.force_login(make_organiser(conference))
     assert "Saga: Talk" in words(client.get(PAGE))
 
