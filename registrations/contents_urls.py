@@ -3,9 +3,34 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from registrations.views.organiser import rooms, tracks
+from registrations.views.organiser import rooms, sessions, tracks
 
 urlpatterns = [
+    path(
+        _("organiser/<conference:slug>/programme/sessions/"),
+        sessions.programme_sessions,
+        name="programme_sessions",
+    ),
+    path(
+        _("organiser/<conference:slug>/programme/sessions/new/"),
+        sessions.add_session,
+        name="add_session",
+    ),
+    path(
+        _("organiser/<conference:slug>/programme/sessions/<int:session_id>/"),
+        sessions.edit_session,
+        name="edit_session",
+    ),
+    path(
+        _("organiser/<conference:slug>/programme/sessions/<int:session_id>/cancel/"),
+        sessions.cancel_session,
+        name="cancel_session",
+    ),
+    path(
+        _("organiser/<conference:slug>/programme/sessions/<int:session_id>/remove/"),
+        sessions.remove_session,
+        name="remove_session",
+    ),
     path(_("organiser/<conference:slug>/programme/rooms/"), rooms.rooms, name="rooms"),
     path(_("organiser/<conference:slug>/programme/rooms/new/"), rooms.add_room, name="add_room"),
     path(

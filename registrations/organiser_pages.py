@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conference.models import Conference, Membership, User
 
@@ -41,6 +42,7 @@ PARTS = (
             Page("board", _("The board"), WITH_THE_PROGRAMME),
             Page("release", _("Publish"), WITH_THE_PROGRAMME),
             Page("change_now", _("Change now"), WITH_THE_PROGRAMME),
+            Page("programme_sessions", pgettext_lazy("list", "Sessions"), WITH_THE_PROGRAMME),
             Page("rooms", _("Rooms"), WITH_THE_PROGRAMME),
             Page("tracks", _("Tracks"), WITH_THE_PROGRAMME),
             Page("board_settings", _("Settings"), WITH_THE_PROGRAMME),

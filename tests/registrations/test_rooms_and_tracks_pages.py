@@ -229,6 +229,7 @@ def test_what_is_wrong_with_a_track_is_said(client, conference, wrong, said):
 
 def test_a_track_is_changed_and_keeps_its_own_letters(client, conference):
     track = make_track(conference)
+    assert 'value="#9B1C4A"' in client.get(f"{TRACKS}{track.pk}/").text
 
     client.post(f"{TRACKS}{track.pk}/", TRACK | {"code": "HAL", "slug": "trygg"})
 
