@@ -238,7 +238,7 @@ def test_two_who_change_the_same_thing_choose_themselves(client, conference):
     page = client.post(page_of(session), mine)
 
     assert "Någon annan har ändrat samtidigt" in words(page)
-    assert "Behåll det här i stället för mitt: Titel på svenska" in words(page)
+    assert "Behåll det här i stället för mitt: Rubrik på svenska" in words(page)
     again = fields(page)
     assert (again["title_sv"], again["minutes"], again["track"]) == ("Min titel", "60", "")
     session.refresh_from_db()
