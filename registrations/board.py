@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from conference.models import Conference
 from registrations.audience import audience_of
@@ -25,6 +25,13 @@ from scheduling.models import Session
 from scheduling.moving import Judgement
 from scheduling.place_words import time_words
 from scheduling.timetable import Track, tracks_of
+
+
+def state_words(session: DraftSession) -> str:
+    """“Cancelled” is another word in Swedish for a session than for somebody's registration."""
+    if session.is_cancelled:
+        return pgettext("session", "Cancelled")
+    return str(Session.State(session.state).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Card:
 
     @property
     def state_name(self) -> str:
-        return str(Session.State(self.session.state).label)
+        return state_words(self.session)
 
     @property
     def is_preliminary(self) -> bool:

@@ -8,10 +8,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from registrations.board import Board
+from registrations.board import Board, state_words
 from scheduling.clashes import Clash
 from scheduling.draft import DraftSession, Placement
-from scheduling.models import Session
 
 type Json = dict[str, Any]
 
@@ -84,9 +83,10 @@ def _session(board: Board, session: DraftSession) -> Json:
         "kind_name": session.kind_name,
         "minutes": session.minutes,
         "state": session.state,
-        "state_name": str(Session.State(session.state).label),
+        "state_name": state_words(session),
         "people": [draft.speaker_of[slug].name for slug in session.people],
         "url": reverse("move_session", args=[board.conference.slug, session.id]),
+        "suggestions_url": reverse("suggestions", args=[board.conference.slug, session.id]),
         "move_url": reverse("move_session", args=[board.conference.slug, session.id]),
     }
 

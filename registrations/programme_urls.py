@@ -30,4 +30,9 @@ urlpatterns = [
         board_move.move_session,
         name="move_session",
     ),
+    path(
+        _("organiser/<conference:slug>/programme/sessions/<int:session_id>/suggestions/"),
+        board_move.suggestions,
+        name="suggestions",
+    ),
 ]

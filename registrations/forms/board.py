@@ -75,7 +75,7 @@ class MoveForm(forms.Form):
     def refuse(self, refusal: Refused, *, now_at: Card) -> None:
         """Say why, keep what was typed, and let the next try have seen where it is now."""
         self.add_error(None, str(refusal))
-        self.data = {**self.data, **_seen(now_at.placement)}
+        self.data = {name: self.data[name] for name in self.data} | _seen(now_at.placement)
 
 
 class TakeOffForm(forms.Form):

@@ -194,7 +194,8 @@ function suggest(card) {
 function suggestFor(placement) {
   const example = board.dataset.suggestions;
   if (!example || !placement) return;
-  location.assign(example.replace("/0/", `/${placement.session}/`));
+  const slot = placement.slot ? `?slot=${placement.slot}` : "";
+  location.assign(example.replace("/0/", `/${placement.session}/`) + slot);
 }
 
 function roomFacts({ capacity }) {

@@ -1,20 +1,27 @@
-"""“Move to…”: a place chosen in a form, with no mouse and on a phone."""
+"""“Move to…”: a place typed in a form or chosen among suggestions, with no mouse, on a phone."""
 
+from dataclasses import asdict
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from conference.models import Conference, User
 from conference.permissions import programme_editor_required
 from registrations.board import Board, Card, read_board
-from registrations.board_moves import Wish, fulfil
+from registrations.board_moves import ToUnplace, Wish, fulfil
+from registrations.board_suggestions import suggestions_for
 from registrations.forms.board import MoveForm, TakeOffForm
 from scheduling.moving import Mover, Refused
+
+# So many suggestions stand above the form.
+BEST_SHOWN = 3
 
 
 @never_cache
@@ -28,12 +35,30 @@ def move_session(request: HttpRequest, conference: Conference, session_id: int) 
     wish = _wish(request, form)
     if wish:
         try:
-            return _done(request, board, wish)
+            return _done(request, board, wish, day=day)
         except Refused as refusal:
             card = _card(request, read_board(conference), session_id)
             form.refuse(refusal, now_at=card)
     context = {"conference": conference, "card": card, "form": form, "again": again, "day": day}
+    if not (form.is_bound or again):
+        context["suggestions"] = suggestions_for(card, board)[:BEST_SHOWN]
     return render(request, "registrations/organiser/programme/move_session.html", context)
+
+
+@require_safe
+@never_cache
+@vary_on_headers("Accept")
+@programme_editor_required
+def suggestions(request: HttpRequest, conference: Conference, session_id: int) -> HttpResponse:
+    """A page where each is a button; the same as JSON for who asks for it."""
+    board = read_board(conference)
+    card = _card(request, board, session_id)
+    found = suggestions_for(card, board)
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse({"suggestions": [asdict(one) for one in found]})
+    day = card.starts_at.date() if card.starts_at else _day(request, board)
+    context = {"conference": conference, "card": card, "suggestions": found, "day": day}
+    return render(request, "registrations/organiser/programme/suggestions.html", context)
 
 
 def _card(request: HttpRequest, board: Board, session_id: int) -> Card:
@@ -55,11 +80,12 @@ def _wish(request: HttpRequest, form: MoveForm) -> Wish | None:
     return form.wish() if form.is_valid() else None
 
 
-def _done(request: HttpRequest, board: Board, wish: Wish) -> HttpResponse:
-    """Do it, and back to the board on that day."""
+def _done(request: HttpRequest, board: Board, wish: Wish, *, day: date) -> HttpResponse:
+    """Do it, and back to the board where it now is; or was, on that `day`."""
     assert isinstance(request.user, User)
     slot, said = fulfil(wish, board.conference, by=Mover(request.user, board.judgement))
     messages.success(request, said)
     address = reverse("board", args=[board.conference.slug])
-    day = getattr(wish, "starts_at", None)
-    return redirect(f"{address}?day={day:%Y-%m-%d}#slot-{slot}" if day else address)
+    if isinstance(wish, ToUnplace):
+        return redirect(f"{address}?day={day}")
+    return redirect(f"{address}?day={wish.starts_at:%Y-%m-%d}#slot-{slot}")
