@@ -40,11 +40,13 @@ PARTS = (
         _("The programme"),
         (
             Page("board", _("The board"), WITH_THE_PROGRAMME),
+            Page("clashes", _("Clashes"), WITH_THE_PROGRAMME),
             Page("release", _("Publish"), WITH_THE_PROGRAMME),
             Page("change_now", _("Change now"), WITH_THE_PROGRAMME),
             Page("programme_sessions", pgettext_lazy("list", "Sessions"), WITH_THE_PROGRAMME),
             Page("rooms", _("Rooms"), WITH_THE_PROGRAMME),
             Page("tracks", _("Tracks"), WITH_THE_PROGRAMME),
+            Page("room_times", _("Closed times"), WITH_THE_PROGRAMME),
             Page("board_settings", _("Settings"), WITH_THE_PROGRAMME),
         ),
     ),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("registrations.contents_urls")),
     path("", include("registrations.release_urls")),
     path("", include("registrations.now_urls")),
+    path("", include("registrations.clash_urls")),
     path(_("organiser/<conference:slug>/programme/"), board.board, name="board"),
     path(
         _("organiser/<conference:slug>/programme/moves/"),

@@ -95,7 +95,9 @@ def outside_hours(scene: Scene, one: Placement) -> Iterator[Clash]:
         yield scene.clash(Rule.OUTSIDE_HOURS, one, tell=lambda: _outside(scene, one))
 
 
-ALONE: Mapping[Rule, Callable[[Scene, Placement], Iterator[Clash]]] = {
+type Alone = Callable[[Scene, Placement], Iterator[Clash]]
+
+ALONE: Mapping[Rule, Alone] = {
     Rule.PERSON_AWAY: person_away,
     Rule.ROOM_CLOSED: room_closed,
     Rule.LONGER_THAN_SLOT: longer_than_slot,
@@ -106,7 +108,10 @@ ALONE: Mapping[Rule, Callable[[Scene, Placement], Iterator[Clash]]] = {
 
 
 def _first_meanwhile(spans: tuple[Span, ...], one: Placement) -> Span | None:
-    return next((span for span in spans if span.overlaps(one)), None)
+    for span in spans:
+        if span.overlaps(one):
+            return span
+    return None
 
 
 def _away(scene: Scene, one: Placement, person: DraftSpeaker, away: Span) -> str:

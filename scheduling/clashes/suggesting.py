@@ -129,11 +129,11 @@ class _Search:
 
     def _try(self, day: DraftDay, room: DraftRoom | None, start: datetime) -> _Tried | None:
         slug = room.slug if room else None
-        if room and any(span.overlaps(self._span(start)) for span in self._taken[room.slug]):
+        place = self._place(slug, start)
+        if any(taken.overlaps(place) for taken in self._taken.get(slug, ())):
             return None
         if self._now and (slug, start) == (self._now.room, self._now.starts_at):
             return None
-        place = self._place(slug, start)
         cost = sum(_WEIGHT[clash.level] for clash in clashes_with(self.scene, place))
         if cost >= _WEIGHT[ClashLevel.FORBID]:
             return None
@@ -150,9 +150,6 @@ class _Search:
             moved_by="",
         )
 
-    def _span(self, start: datetime) -> Span:
-        return Span(start, start + self._length)
-
     def _comfort(self, place: Placement) -> tuple[object, ...]:
         moved = abs(place.starts_at - self._now.starts_at) if self._now else timedelta(0)
         room = self.scene.draft.room_of.get(place.room)
@@ -164,7 +161,7 @@ class _Search:
         return Counter(one.starts_at for one in self.scene.standing if one.slot != self.slot)
 
     @cached_property
-    def _taken(self) -> dict[str, list[Span | Placement]]:
+    def _taken(self) -> dict[str | None, list[Span | Placement]]:
         """When each room is taken by something else, or closed: by its slug."""
         return {
             room.slug: [
@@ -183,4 +180,5 @@ class _Search:
         return [one for one in others if one.concerns_everybody]
 
     def _everybody_is_busy(self, start: datetime) -> bool:
-        return any(one.overlaps(self._span(start)) for one in self._busy)
+        span = Span(start, start + self._length)
+        return any(span.overlaps(one) for one in self._busy)

@@ -6,15 +6,15 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from scheduling.draft import DraftDay, DraftProgramme, Placement, Span
+from scheduling.place_words import time_words
 
 
 def when(draft: DraftProgramme, span: Span | Placement | DraftDay) -> str:
     """The day is told again where it ends on another."""
     starts_at, ends_at = localtime(span.starts_at, draft.tz), localtime(span.ends_at, draft.tz)
-    until = date_format(ends_at, "TIME_FORMAT")
-    if ends_at.date() != starts_at.date():
-        until = f"{day(ends_at)} {until}"
-    return f"{day(starts_at)} {date_format(starts_at, 'TIME_FORMAT')}–{until}"
+    if starts_at.date() == ends_at.date():
+        return time_words(starts_at, ends_at)
+    return f"{_moment(starts_at)}–{_moment(ends_at)}"
 
 
 def meanwhile(draft: DraftProgramme, first: Placement, second: Placement) -> str:
@@ -23,5 +23,5 @@ def meanwhile(draft: DraftProgramme, first: Placement, second: Placement) -> str
     return when(draft, Span(starts_at, min(first.ends_at, second.ends_at)))
 
 
-def day(at: datetime) -> str:
-    return date_format(at, "l")
+def _moment(at: datetime) -> str:
+    return f"{date_format(at, 'l')} {date_format(at, 'TIME_FORMAT')}"

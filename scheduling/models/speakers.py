@@ -62,6 +62,9 @@ class UnavailabilityQuerySet(models.QuerySet["Unavailability"]):
         whose = Q(speaker__conference=conference) | Q(room__conference=conference)
         return self.filter(whose).order_by("starts_at", "pk")
 
+    def with_whose(self) -> Self:
+        return self.select_related("speaker", "room")
+
 
 class Unavailability(models.Model):
     """When a speaker cannot come, or a room cannot be used."""
@@ -102,4 +105,10 @@ class Unavailability(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.speaker or self.room} {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{self.whose} {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def whose(self) -> Speaker | Room:
+        whose = self.speaker or self.room
+        assert whose
+        return whose

@@ -52,6 +52,7 @@ def keys_of_the_demo() -> dict[str, object]:
         "member_id": Group.objects.earliest("pk").members.earliest("pk").pk,
         **dict.fromkeys(("quota_id", "export_id"), 1),
         "device_id": 1,
+        "time_id": 1,
         "slot": PublishedSlot.objects.filter(session=workshop).earliest("pk").uuid,
         "room": "verkstaden",
     }

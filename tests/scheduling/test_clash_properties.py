@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from hypothesis import given
@@ -114,7 +115,7 @@ def test_every_pair_in_one_room_at_once_is_found(board, audience):
 
 @given(st.integers(1, 90), st.integers(1, 90))
 def test_those_that_only_touch_are_not_at_the_same_time(first, second):
-    same = {"track": "e-halsa", "people": ("isak",)}
+    same: Any = {"track": "e-halsa", "people": ("isak",)}
     board = draft(
         placed(1, "A", 0, first, minutes=1, **same),
         placed(2, "A", first, first + second, minutes=1, **same),
