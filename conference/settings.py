@@ -172,6 +172,9 @@ MAILERS = {
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"konferens@{IDENTITY_DOMAIN}")
 # A kind of letter, and the function that writes it when a worker is about to send it.
 LETTER_WRITERS = {
+    "proposal": "scheduling.emails.proposals.proposal",
+    "proposal-named": "scheduling.emails.proposals.named",
+    "proposal-outcome": "scheduling.emails.proposals.outcome",
     "group": "registrations.emails.groups.group",
     "confirmation": "registrations.emails.places.confirmation",
     "waiting-list": "registrations.emails.places.waiting_list",
@@ -259,6 +262,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "erase needs that have served": {
         "task": "registrations.tasks.erase_needs",
+        "schedule": timedelta(hours=6),
+        "options": {"expires": 3600},
+    },
+    "erase proposals that have served": {
+        "task": "scheduling.tasks.erase_proposals",
         "schedule": timedelta(hours=6),
         "options": {"expires": 3600},
     },

@@ -32,6 +32,7 @@ class Part:
 # Organisers see what is theirs; what a narrower role is for, only those who have that role.
 ORGANISERS = frozenset({Role.ORGANISER})
 WITH_THE_PROGRAMME = frozenset({Role.ORGANISER, Role.PROGRAMME_EDITOR})
+WITH_PROPOSALS = WITH_THE_PROGRAMME | {Role.REVIEWER}
 AT_THE_DESK = frozenset({Role.ORGANISER, Role.DESK})
 WITH_THE_MONEY = frozenset({Role.ORGANISER, Role.FINANCE})
 PARTS = (
@@ -48,6 +49,7 @@ PARTS = (
             Page("tracks", _("Tracks"), WITH_THE_PROGRAMME),
             Page("room_times", _("Closed times"), WITH_THE_PROGRAMME),
             Page("board_settings", _("Settings"), WITH_THE_PROGRAMME),
+            Page("proposals", _("Proposals"), WITH_PROPOSALS),
         ),
     ),
     Part(

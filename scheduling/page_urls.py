@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from scheduling.views import public
+from scheduling.views import proposing, public
 
 urlpatterns = [
     path(_("<conference:slug>/programme/"), public.programme, name="programme"),
@@ -16,4 +16,10 @@ urlpatterns = [
     path(_("<conference:slug>/programme/<slug:session_slug>/"), public.session, name="session"),
     path(_("<conference:slug>/speakers/"), public.speakers, name="speakers"),
     path(_("<conference:slug>/speakers/<slug:speaker_slug>/"), public.speaker, name="speaker"),
+    path(_("<conference:slug>/propose/"), proposing.propose, name="propose"),
+    path(_("proposal/<slug:token>/"), proposing.proposal, name="proposal"),
+    path(
+        _("proposal/<slug:token>/withdraw/"), proposing.withdraw_proposal, name="withdraw_proposal"
+    ),
+    path(_("proposed/<slug:token>/"), proposing.proposed_speaker, name="proposed_speaker"),
 ]

@@ -21,7 +21,17 @@ from registrations.models import (
     digest_of,
 )
 from registrations.signup import Attendee, register
-from scheduling.models import Room, Session, SessionSpeaker, Slot, Speaker, Track
+from scheduling.models import (
+    Call,
+    Proposal,
+    Proposer,
+    Room,
+    Session,
+    SessionSpeaker,
+    Slot,
+    Speaker,
+    Track,
+)
 
 # Tuesday of the conference week at twelve in Skellefteå.
 NOON = datetime(2026, 12, 8, 11, 0, tzinfo=UTC)
@@ -328,3 +338,31 @@ def make_group(conference: Conference, **fields: Any) -> Group:
     fields = defaults | fields
     fields.setdefault("email_key", str(fields["email"]).casefold())
     return Group.objects.create(conference=conference, **fields)
+
+
+def make_call(conference: Conference, **fields: Any) -> Call:
+    """A blind call for talks and workshops, open all of November."""
+    defaults = {
+        "opens_at": AUTUMN - timedelta(days=1),
+        "closes_at": AUTUMN + timedelta(days=30),
+        "kinds": [Session.Kind.TALK, Session.Kind.WORKSHOP],
+    }
+    return Call.objects.create(conference=conference, **defaults | fields)
+
+
+def make_proposal(conference: Conference, *names: str, **fields: Any) -> Proposal:
+    """Half an hour that was sent in, by Tuva unless others are named."""
+    defaults = {
+        "title": "Allt vi lärde av ett snöoväder",
+        "abstract": "En kommun utan ström i två dygn.",
+        "kind": Session.Kind.TALK,
+        "minutes": 30,
+        "state": Proposal.State.SENT,
+        "begun_at": AUTUMN,
+        "sent_at": AUTUMN,
+    }
+    proposal = Proposal.objects.create(conference=conference, **defaults | fields)
+    for position, name in enumerate(names or ["Tuva Lingonstråle"]):
+        email = f"{name.split()[0].lower()}.{proposal.pk}@mala.example"
+        Proposer.objects.create(proposal=proposal, name=name, email=email, position=position)
+    return proposal

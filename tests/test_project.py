@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from registrations.demo.seeding import seed
 from registrations.models import Invitation, Registration
+from scheduling.models import Proposal
 from tests.factories import AUTUMN
 
 APPS = ("conference", "notifications", "scheduling", "registrations")
@@ -44,16 +45,20 @@ PAGES = {
 } | {
     "register",
     "register_group",
+    "propose",
     "my_link",
     "accessibility",
     "privacy",
 }
 INVITED = {"invitation", "unsubscribe"}
+PROPOSING = {"proposal", "withdraw_proposal"}
 # Opening a view to everybody is a reviewed line.
 PUBLIC = {
     *PAGES,
     *SECRETS,
     *INVITED,
+    *PROPOSING,
+    "proposed_speaker",
     *("log_in", "log_out", "admin:login", "door", "personal_calendar", "ticket_png", "ticket_svg"),
     *("programme_ics", "track_ics", "room_ics", "speaker_ics", "session_ics"),
     *("schedule_json", "schedule_xml", "programme_jsonld", "changes_atom"),
@@ -141,11 +146,14 @@ def addresses_of_pages() -> list[str]:
         "speaker": ["2026", "tuva-lingonstrale"],
         "register": ["2026"],
         "register_group": ["2026"],
+        "propose": ["2026"],
         "my_link": ["2026"],
     } | {name: [registration.personal_token] for name in SECRETS}
     invited = Invitation.objects.order_by("pk")[0]
     arguments |= {"invitation": [invited.token], "unsubscribe": [invited.unsubscribe_token]}
-    names = PAGES | SECRETS | INVITED | {"door"}
+    proposal = Proposal.objects.order_by("pk")[0]
+    arguments |= {name: [proposal.token] for name in PROPOSING}
+    names = PAGES | SECRETS | INVITED | PROPOSING | {"door"}
     return [reverse(name, args=arguments.get(name)) for name in sorted(names)]
 
 

@@ -19,6 +19,7 @@ from registrations.demo import (
     needs,
     organiser,
     programme,
+    proposals,
     questions,
 )
 from registrations.demo.dates import Shift
@@ -68,6 +69,7 @@ def seed(*, now: datetime, is_full: bool = False) -> Conference:
     _publish(conference, by=maj, now=now)
     needs.add_needs(conference, spec, now=now)
     needs.add_contacts(conference, maj)
+    proposals.add_proposals(conference, by=maj, now=now)
     number = spec["registered_via"]["organiser_manual"]
     by_hand.add_what_was_done(conference, number, by=maj, now=now)
     return conference

@@ -29,6 +29,7 @@ from registrations.views.answering import (
 )
 from scheduling.models import Release
 from scheduling.programme import programme_of
+from scheduling.proposals.proposing import is_called
 from scheduling.structured_data import conference_document, to_script
 from scheduling.timetable import highlights, now_and_next, tracks_of
 
@@ -47,6 +48,7 @@ def conference(request: HttpRequest, slug: str) -> HttpResponse:
         "pools": pools,
         "now": now,
         "registration_state": places.registration_state(shown, pools, now=now),
+        "is_called": is_called(shown, now=now),
         "opens_at": shown.registration_opens_at,
         "days": sorted(shown.days.all(), key=lambda day: day.date),
         "now_and_next": programme and now_and_next(programme, now),

@@ -129,15 +129,11 @@ def _outcome(proposer: Proposer) -> Words:
     if proposal.decision == Decision.ACCEPTED:
         own = in_current_language(sv=call.accepted_words_sv, en=call.accepted_words_en)
         told = _("We would like to have “%(title)s” in the programme of %(conference)s!") % title
-        speaker = _speaker(proposer)
         return Words(
             subject=_("Welcome as a speaker at %(conference)s") % title,
             heading=_("Welcome as a speaker"),
             paragraphs=tuple(filter(None, (told, own))),
-            action=Link(
-                _("Open your page as a speaker"),
-                whole_address("speaker_page", speaker.personal_token),
-            ),
+            action=Link(_("Open your page as a speaker"), _own_page(proposer)),
             action_note=_("There you tell us about yourself, and when you can come."),
         )
     own = in_current_language(sv=call.declined_words_sv, en=call.declined_words_en)
@@ -151,9 +147,12 @@ def _outcome(proposer: Proposer) -> Words:
     )
 
 
-def _speaker(proposer: Proposer) -> Speaker:
+def _own_page(proposer: Proposer) -> str:
     speakers = Speaker.objects.filter(conference=proposer.proposal.conference)
-    return speakers.filter(email__iexact=proposer.email).order_by("pk")[0]
+    speaker = speakers.filter(email__iexact=proposer.email).order_by("pk").first()
+    if speaker is None:
+        return whole_address("proposal", proposer.proposal.token)
+    return whole_address("speaker_page", speaker.personal_token)
 
 
 def _closing_time(conference: Conference) -> str:

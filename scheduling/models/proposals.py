@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -71,6 +71,16 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def with_proposers(self) -> Self:
         in_order = Proposer.objects.order_by("position", "pk")
         return self.prefetch_related(Prefetch("proposers", in_order))
+
+    def that_have_served(self, today: date) -> Self:
+        """Of conferences that are over since as many days as the call has promised."""
+        over = Conference.objects.filter(call__isnull=False, ends_on__lt=today)
+        served = [
+            conference.pk
+            for conference in over.select_related("call")
+            if conference.ends_on + timedelta(days=conference.call.kept_days) < today
+        ]
+        return self.filter(conference__in=served)
 
     def handed_in(self) -> Self:
         return self.filter(state=Proposal.State.SENT)
@@ -142,6 +152,12 @@ class Proposal(models.Model):
         Session, related_name="proposal", null=True, editable=False, on_delete=models.SET_NULL
     )
 
+    # What `with_scores` adds.
+    scores: int
+    mean: float | None
+    lowest: int
+    highest: int
+
     objects = ProposalQuerySet.as_manager()
 
     class Meta:
@@ -171,6 +187,14 @@ class Proposal(models.Model):
         return self.decision if self.told_at else ""
 
 
+class ProposerQuerySet(models.QuerySet["Proposer"]):
+    def of_link(self, token: str) -> Self:
+        """Somebody named by who proposes it, as long as it is neither withdrawn nor decided."""
+        named = self.filter(token=token, position__gt=0, proposal__decision="")
+        going_on = named.exclude(proposal__state=Proposal.State.WITHDRAWN)
+        return going_on.select_related("proposal__conference")
+
+
 class Proposer(models.Model):
     """Somebody who would hold a proposed session; the first is who proposes it."""
 
@@ -180,6 +204,8 @@ class Proposer(models.Model):
     email = models.EmailField(_("e-mail address"))
     organisation_name = models.CharField(_("organisation"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = ProposerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("proposer")

@@ -20,7 +20,8 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def current(self, conference_slug: str) -> "Release | None":
         """The programme that is public now, with its conference; its content is read when used."""
         releases = self.filter(conference__slug=conference_slug).defer("content")
-        return releases.select_related("conference__organiser").newest_first().first()
+        around = releases.select_related("conference__organiser", "conference__call")
+        return around.newest_first().first()
 
     def fingerprint(self, conference_slug: str) -> tuple[object, ...] | None:
         """What is different whenever the public programme, or what pages say around it, is.

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Manager
 
 from conference.models import Conference, User
 from conference.slugs import free_slug
@@ -87,5 +87,5 @@ def _speaker(proposal: Proposal, proposer: Proposer) -> Speaker:
     )
 
 
-def _slug(words: str, beside: QuerySet[Any], *, otherwise: str) -> str:
+def _slug(words: str, beside: Manager[Any], *, otherwise: str) -> str:
     return free_slug(words, taken=set(beside.values_list("slug", flat=True)), otherwise=otherwise)

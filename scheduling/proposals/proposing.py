@@ -105,15 +105,30 @@ def leave(proposer: Proposer) -> None:
     Proposer.objects.filter(pk=proposer.pk, position__gt=0).delete()
 
 
+def call_of(conference: Conference) -> Call | None:
+    call: Call | None = getattr(conference, "call", None)
+    return call
+
+
+def is_called(conference: Conference, *, now: datetime) -> bool:
+    """Whether anybody may propose a session now."""
+    call = call_of(conference)
+    return call is not None and takes(call, now=now, is_sent=False)
+
+
+def takes(call: Call, *, now: datetime, is_sent: bool) -> bool:
+    """Whether the form is shown, or still taken from who had it open in time."""
+    return call.opens_at <= now < call.closes_at + (GRACE if is_sent else timedelta())
+
+
 def may_still_change(proposal: Proposal, *, now: datetime) -> bool:
-    call = Call.objects.filter(conference=proposal.conference_id).first()
     is_theirs = proposal.state != State.WITHDRAWN and not proposal.decision
-    return is_theirs and call is not None and call.opens_at <= now < call.closes_at + GRACE
+    return is_theirs and takes(proposal.conference.call, now=now, is_sent=True)
 
 
 def _refuse_when_closed(conference: Conference, *, now: datetime) -> None:
-    call = Call.objects.filter(conference=conference).first()
-    if call is None or not call.opens_at <= now < call.closes_at + GRACE:
+    call = call_of(conference)
+    if call is None or not takes(call, now=now, is_sent=True):
         raise CallClosed
 
 

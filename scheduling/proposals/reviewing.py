@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from conference.models import Conference, Membership, User
-from scheduling.models import Call, Proposal, Review
+from scheduling.models import Proposal, Review
+from scheduling.proposals.proposing import call_of
 
 Role = Membership.Role
 CHOOSING = (Role.ORGANISER, Role.PROGRAMME_EDITOR)
@@ -29,7 +30,7 @@ def sight_of(conference: Conference, user: User) -> Sight:
     chooses = (
         user.is_superuser or conference.memberships.filter(user=user, role__in=CHOOSING).exists()
     )
-    call = Call.objects.filter(conference=conference).first()
+    call = call_of(conference)
     return Sight(names=chooses or call is None or not call.is_blind, chooses=chooses)
 
 
@@ -37,7 +38,7 @@ def sight_of(conference: Conference, user: User) -> Sight:
 def review(
     proposal: Proposal, reviewer: User, *, score: int | None, comment: str, now: datetime
 ) -> None:
-    """Say it, or say it anew. Without a score they have an interest in it. Raises AlreadyDecided."""
+    """Say it, or say it anew. No score: they have an interest in it. Raises AlreadyDecided."""
     held = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if held.decision or held.state != Proposal.State.SENT:
         raise AlreadyDecided

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from conference.models import Conference, Membership, Organisation, User
 from registrations.demo import organiser
 from registrations.models import Group, Registration
-from scheduling.models import PublishedSlot
+from scheduling.models import Proposal, PublishedSlot
 from tests.journeys.browser import DESK, PHONE, browser_page, violations
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -48,6 +48,7 @@ def keys_of_the_demo() -> dict[str, object]:
         "organisation_id": Organisation.objects.earliest("pk").pk,
         "room_id": edition.rooms.earliest("pk").pk,
         "track_id": edition.tracks.earliest("pk").pk,
+        "proposal_id": edition.proposals.earliest("pk").pk,
         "question_id": edition.questions.earliest("pk").pk,
         "member_id": Group.objects.earliest("pk").members.earliest("pk").pk,
         **dict.fromkeys(("quota_id", "export_id"), 1),
@@ -63,6 +64,8 @@ def address(pattern: URLPattern, keys: dict[str, object]) -> str:
     own: dict[str, object] = {"slug": "2026"}
     if re.search("group|_member", pattern.name or ""):
         own["token"] = Group.objects.earliest("pk").token
+    if re.search("proposal$", pattern.name or ""):
+        own["token"] = Proposal.objects.earliest("pk").token
     return reverse(pattern.name, kwargs={name: (keys | own)[name] for name in wanted})
 
 
