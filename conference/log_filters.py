@@ -4,8 +4,9 @@ import logging
 import re
 
 # Addresses that are keys: /min/<token>/, /my/<token>/, /calendar/<token>.ics, /tickets/<token>.png,
-# /grupp/<token>/, /group/<token>/, /inbjudan/<token>/, /invitation/<token>/, /avsluta/<token>/
-PAGES = "min|my|calendar|tickets|grupp|group|inbjudan|invitation|avsluta"
+# /grupp/<token>/, /group/<token>/, /inbjudan/<token>/, /invitation/<token>/, /avsluta/<token>/,
+# /talare/<token>/, /speaker/<token>/
+PAGES = "min|my|calendar|tickets|grupp|group|inbjudan|invitation|avsluta|talare|speaker"
 SECRET = re.compile(rf"(/(?:{PAGES})/)[^/\s.?]+")
 
 

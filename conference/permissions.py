@@ -68,19 +68,19 @@ def secret[**P](view: View[P]) -> View[P]:
 def key_required[T, **P](
     find: Callable[[str], T | None],
 ) -> Callable[
-    [Callable[Concatenate[HttpRequest, T, P], HttpResponse]], Callable[..., HttpResponseBase]
+    [Callable[Concatenate[HttpRequest, T, P], HttpResponseBase]], Callable[..., HttpResponseBase]
 ]:
     """The view gets what its address (`token`) is the key to; a wrong one is a guess, counted."""
 
     def require(
-        view: Callable[Concatenate[HttpRequest, T, P], HttpResponse],
+        view: Callable[Concatenate[HttpRequest, T, P], HttpResponseBase],
     ) -> Callable[..., HttpResponseBase]:
         @personal
         @limited
         @wraps(view)
         def only_with_the_key(
             request: HttpRequest, /, token: str, *args: P.args, **kwargs: P.kwargs
-        ) -> HttpResponse:
+        ) -> HttpResponseBase:
             found = find(token)
             if found is None:
                 count_try((GUESSED, client_address(request)), now=timezone.now())

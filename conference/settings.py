@@ -193,6 +193,10 @@ LETTER_WRITERS = {
     "are-you-coming": "registrations.emails.rounds.are_you_coming",
     "seat-promoted": "registrations.emails.seats.seat_promoted",
     "seat-offered": "registrations.emails.seats.seat_offered",
+    "speaker-link": "scheduling.emails.speakers.speaker_link",
+    "speaker-missing": "scheduling.emails.speakers.speaker_missing",
+    "speaker-edits": "scheduling.emails.speakers.speaker_edits",
+    "speaker-cannot": "scheduling.emails.speakers.speaker_cannot",
     "programme-changed": "registrations.emails.announcements.programme_changed",
     "speaker-programme": "scheduling.emails.programme.speaker_programme",
 }

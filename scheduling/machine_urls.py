@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from scheduling.views import machine
+from scheduling.views import machine, photos
 
 urlpatterns = [
     path("<conference:slug>/programme.ics", machine.programme_ics, name="programme_ics"),
     path("<conference:slug>/tracks/<slug:track>.ics", machine.track_ics, name="track_ics"),
     path("<conference:slug>/rooms/<slug:room>.ics", machine.room_ics, name="room_ics"),
     path("<conference:slug>/speakers/<slug:speaker>.ics", machine.speaker_ics, name="speaker_ics"),
+    path(
+        "<conference:slug>/speakers/<slug:speaker>/<slug:digest>.jpg",
+        photos.speaker_photo,
+        name="speaker_photo",
+    ),
     path("<conference:slug>/sessions/<slug:session>.ics", machine.session_ics, name="session_ics"),
     path("<conference:slug>/schedule.xml", machine.schedule_xml, name="schedule_xml"),
     path("<conference:slug>/schedule.json", machine.schedule_json, name="schedule_json"),

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from scheduling.views import proposing, public
+from scheduling.views import proposing, public, speaker_pages, speaker_sessions
 
 urlpatterns = [
     path(_("<conference:slug>/programme/"), public.programme, name="programme"),
@@ -22,4 +22,29 @@ urlpatterns = [
         _("proposal/<slug:token>/withdraw/"), proposing.withdraw_proposal, name="withdraw_proposal"
     ),
     path(_("proposed/<slug:token>/"), proposing.proposed_speaker, name="proposed_speaker"),
+    path(_("speaker/<slug:token>/"), speaker_pages.speaker_page, name="speaker_page"),
+    path(_("speaker/<slug:token>/profile/"), speaker_pages.profile, name="speaker_profile"),
+    path(_("speaker/<slug:token>/photo/"), speaker_pages.photo, name="change_speaker_photo"),
+    path(
+        _("speaker/<slug:token>/photo/<slug:digest>.jpg"),
+        speaker_pages.own_photo,
+        name="own_speaker_photo",
+    ),
+    path(_("speaker/<slug:token>/times/"), speaker_pages.availability, name="speaker_times"),
+    path(_("speaker/<slug:token>/practical/"), speaker_pages.practical, name="speaker_practical"),
+    path(
+        _("speaker/<slug:token>/session/<int:part_id>/"),
+        speaker_sessions.session,
+        name="speaker_session",
+    ),
+    path(
+        _("speaker/<slug:token>/session/<int:part_id>/slides/"),
+        speaker_sessions.slides,
+        name="speaker_slides",
+    ),
+    path(
+        _("speaker/<slug:token>/session/<int:part_id>/slides/file"),
+        speaker_sessions.own_slides,
+        name="own_speaker_slides",
+    ),
 ]

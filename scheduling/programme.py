@@ -65,6 +65,8 @@ class ProgrammeSpeaker:
     biography: Text
     organisation: Text
     is_remote: bool
+    photo: str = ""
+    photo_alt: Text = Text("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from conference.models import Conference, Organisation, User
+from conference.models import Conference, User
 from scheduling import moving
 from scheduling.clashes import Audience, Clash, clashes_of, levels_of, room_clashes
 from scheduling.draft import read_draft
 from scheduling.models import (
+    Photo,
     ProgrammeChange,
     PublishedSlot,
     Release,
@@ -338,6 +339,7 @@ def _speaker_values(conference: Conference) -> Iterator[ProgrammeSpeaker]:
     """Those who take part in something that is public."""
     public = conference.sessions.in_programme().filter(slots__isnull=False)
     speakers = Speaker.objects.filter(parts__session__in=public).distinct()
+    photos = Photo.objects.digests(conference)
     for speaker in speakers.select_related("organisation").order_by("name", "pk"):
         yield ProgrammeSpeaker(
             uuid=speaker.uuid,
@@ -345,13 +347,16 @@ def _speaker_values(conference: Conference) -> Iterator[ProgrammeSpeaker]:
             name=speaker.name,
             title=Text(speaker.title_sv, speaker.title_en),
             biography=Text(speaker.biography_sv, speaker.biography_en),
-            organisation=_organisation_name(speaker.organisation),
+            organisation=_organisation_name(speaker),
             is_remote=speaker.is_remote,
+            photo=photos.get(speaker.pk, ""),
+            photo_alt=Text(speaker.photo_alt_sv, speaker.photo_alt_en),
         )
 
 
-def _organisation_name(organisation: Organisation | None) -> Text:
-    return Text(organisation.name_sv, organisation.name_en) if organisation else Text("")
+def _organisation_name(speaker: Speaker) -> Text:
+    known = speaker.organisation
+    return Text(known.name_sv, known.name_en) if known else Text(speaker.organisation_name)
 
 
 def _session_value(slot: Slot, now: datetime) -> ProgrammeSession:

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from registrations.demo.seeding import seed
 from registrations.models import Invitation, Registration
-from scheduling.models import Proposal
+from scheduling.models import Proposal, SessionSpeaker
 from tests.factories import AUTUMN
 
 APPS = ("conference", "notifications", "scheduling", "registrations")
@@ -50,6 +50,13 @@ PAGES = {
     "accessibility",
     "privacy",
 }
+OF_SPEAKERS = {
+    "speaker_page",
+    "speaker_profile",
+    "speaker_times",
+    "speaker_practical",
+    "speaker_session",
+}
 INVITED = {"invitation", "unsubscribe"}
 PROPOSING = {"proposal", "withdraw_proposal"}
 # Opening a view to everybody is a reviewed line.
@@ -59,6 +66,9 @@ PUBLIC = {
     *INVITED,
     *PROPOSING,
     "proposed_speaker",
+    *OF_SPEAKERS,
+    *("change_speaker_photo", "own_speaker_photo", "speaker_slides", "own_speaker_slides"),
+    "speaker_photo",
     *("log_in", "log_out", "admin:login", "door", "personal_calendar", "ticket_png", "ticket_svg"),
     *("programme_ics", "track_ics", "room_ics", "speaker_ics", "session_ics"),
     *("schedule_json", "schedule_xml", "programme_jsonld", "changes_atom"),
@@ -153,7 +163,10 @@ def addresses_of_pages() -> list[str]:
     arguments |= {"invitation": [invited.token], "unsubscribe": [invited.unsubscribe_token]}
     proposal = Proposal.objects.order_by("pk")[0]
     arguments |= {name: [proposal.token] for name in PROPOSING}
-    names = PAGES | SECRETS | INVITED | PROPOSING | {"door"}
+    part = SessionSpeaker.objects.order_by("pk")[0]
+    arguments |= {name: [part.speaker.personal_token] for name in OF_SPEAKERS}
+    arguments["speaker_session"] = [part.speaker.personal_token, part.pk]
+    names = PAGES | SECRETS | INVITED | PROPOSING | OF_SPEAKERS | {"door"}
     return [reverse(name, args=arguments.get(name)) for name in sorted(names)]
 
 

@@ -1,0 +1,1 @@
+"""The letters about the programme: to those who speak in it, and to those who arrange it."""

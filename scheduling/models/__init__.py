@@ -7,6 +7,7 @@ from scheduling.models.releases import ProgrammeChange, PublishedSlot, Release
 from scheduling.models.rooms import Equipment, Room, Track
 from scheduling.models.sessions import Session, SessionSpeaker, new_session_code
 from scheduling.models.speakers import Speaker, Unavailability, new_speaker_token
+from scheduling.models.uploads import Photo, Slides, SlidesPiece, SpeakerEdit
 
 __all__ = [
     "Call",
@@ -16,6 +17,7 @@ __all__ = [
     "Draft",
     "Equipment",
     "ImportKey",
+    "Photo",
     "ProgrammeChange",
     "ProgrammeUpload",
     "Proposal",
@@ -26,8 +28,11 @@ __all__ = [
     "Room",
     "Session",
     "SessionSpeaker",
+    "Slides",
+    "SlidesPiece",
     "Slot",
     "Speaker",
+    "SpeakerEdit",
     "Table",
     "Track",
     "Unavailability",

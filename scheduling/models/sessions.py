@@ -128,10 +128,21 @@ class SessionSpeaker(models.Model):
         SPEAKER = "speaker", _("Speaker")
         MODERATOR = "moderator", _("Moderator")
 
+    class Answer(models.TextChoices):
+        COMING = "coming", _("Can be there")
+        CANNOT = "cannot", _("Cannot be there")
+
     session = models.ForeignKey(Session, related_name="parts", on_delete=models.CASCADE)
     speaker = models.ForeignKey(Speaker, related_name="parts", on_delete=models.CASCADE)
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.SPEAKER)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+    answer = models.CharField(
+        _("answer"), max_length=10, choices=Answer, blank=True, editable=False
+    )
+    answered_at = models.DateTimeField(null=True, editable=False)
+    # The times that were answered: once the session has moved, the answer is to something else.
+    answered_times = models.TextField(blank=True, editable=False)
+    reason = models.CharField(_("why not"), max_length=200, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("part in a session")
@@ -139,6 +150,11 @@ class SessionSpeaker(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="a_speaker_has_one_part_in_a_session", fields=["session", "speaker"]
+            ),
+            models.CheckConstraint(
+                name="an_answer_has_its_time",
+                condition=Q(answer="", answered_at=None)
+                | (~Q(answer="") & Q(answered_at__isnull=False)),
             ),
         ]
 

@@ -6,8 +6,10 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from conference.languages import in_current_language
 from conference.models import Conference, Organisation
 from scheduling.models.rooms import Room
 
@@ -15,6 +17,14 @@ from scheduling.models.rooms import Room
 def new_speaker_token() -> str:
     """A secret of 256 random bits, for the speaker's own page."""
     return secrets.token_urlsafe(32)
+
+
+class SpeakerQuerySet(models.QuerySet["Speaker"]):
+    def with_name_like(self, words: str) -> Self:
+        return self.filter(name__icontains=words) if words else self
+
+    def by_name(self) -> Self:
+        return self.order_by("name", "pk")
 
 
 class Speaker(models.Model):
@@ -36,6 +46,15 @@ class Speaker(models.Model):
         blank=True,
         on_delete=models.PROTECT,
     )
+    organisation_name = models.CharField(
+        _("organisation that is not in the register"), max_length=200, blank=True
+    )
+    photo_alt_sv = models.CharField(
+        _("what the photo shows, in Swedish"), max_length=200, blank=True
+    )
+    photo_alt_en = models.CharField(
+        _("what the photo shows, in English"), max_length=200, blank=True
+    )
     email = models.EmailField(_("e-mail address"), blank=True)
     language = models.CharField(_("language of letters"), max_length=2, default="sv")
     personal_token = models.CharField(
@@ -43,6 +62,16 @@ class Speaker(models.Model):
     )
     is_remote = models.BooleanField(_("speaks from elsewhere"), default=False)
     may_be_recorded = models.BooleanField(_("may be recorded"), default=False)
+    recording_answered_at = models.DateTimeField(null=True, editable=False)
+    may_be_photographed = models.BooleanField(_("may be photographed on stage"), default=False)
+    photographs_answered_at = models.DateTimeField(null=True, editable=False)
+    # Which wording of the two questions was answered (scheduling.speaking.consents).
+    consent_version = models.CharField(max_length=20, blank=True, editable=False)
+    room_needs = models.TextField(_("technique that is needed in the room"), blank=True)
+    availability_told_at = models.DateTimeField(null=True, editable=False)
+    link_sent_at = models.DateTimeField(null=True, editable=False)
+
+    objects = SpeakerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("speaker")
@@ -55,6 +84,22 @@ class Speaker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Their own page: the address is the key to it."""
+        return reverse("speaker_page", args=[self.personal_token])
+
+    @property
+    def title(self) -> str:
+        return in_current_language(sv=self.title_sv, en=self.title_en)
+
+    @property
+    def biography(self) -> str:
+        return in_current_language(sv=self.biography_sv, en=self.biography_en)
+
+    @property
+    def organisation_shown(self) -> str:
+        return self.organisation.name if self.organisation else self.organisation_name
 
 
 class UnavailabilityQuerySet(models.QuerySet["Unavailability"]):

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from conference.models import Conference, Membership, Organisation, User
 from registrations.demo import organiser
 from registrations.models import Group, Registration
-from scheduling.models import Proposal, PublishedSlot
+from scheduling.models import Proposal, PublishedSlot, SessionSpeaker
 from tests.journeys.browser import DESK, PHONE, browser_page, violations
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -56,6 +56,7 @@ def keys_of_the_demo() -> dict[str, object]:
         "time_id": 1,
         "slot": PublishedSlot.objects.filter(session=workshop).earliest("pk").uuid,
         "room": "verkstaden",
+        "part_id": SessionSpeaker.objects.earliest("pk").pk,
     }
 
 
@@ -66,6 +67,8 @@ def address(pattern: URLPattern, keys: dict[str, object]) -> str:
         own["token"] = Group.objects.earliest("pk").token
     if re.search("proposal$", pattern.name or ""):
         own["token"] = Proposal.objects.earliest("pk").token
+    if str(pattern.pattern).startswith(("speaker/", "talare/")):
+        own["token"] = SessionSpeaker.objects.earliest("pk").speaker.personal_token
     return reverse(pattern.name, kwargs={name: (keys | own)[name] for name in wanted})
 
 
