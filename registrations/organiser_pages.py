@@ -43,6 +43,7 @@ PARTS = (
             Page("board", _("The board"), WITH_THE_PROGRAMME),
             Page("clashes", _("Clashes"), WITH_THE_PROGRAMME),
             Page("release", _("Publish"), WITH_THE_PROGRAMME),
+            Page("releases", _("Releases"), WITH_THE_PROGRAMME),
             Page("change_now", _("Change now"), WITH_THE_PROGRAMME),
             Page("programme_sessions", pgettext_lazy("list", "Sessions"), WITH_THE_PROGRAMME),
             Page("rooms", _("Rooms"), WITH_THE_PROGRAMME),

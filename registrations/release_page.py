@@ -12,8 +12,8 @@ from registrations.announcements import last_told, leaves_at
 from registrations.board import Board, read_board
 from registrations.models import Seat
 from registrations.programme_news import News, ToAttendee, Told, told_of
-from scheduling import differences
 from scheduling.clashes import Clash
+from scheduling.differences import ToldChange, changes_in_words
 from scheduling.models import Release
 from scheduling.news import SpeakerNews
 from scheduling.programme import programme_of
@@ -62,7 +62,7 @@ class Shown:
     """The page. `waiting_until`: when the letters of releases before it leave, if they wait."""
 
     preview: Preview
-    changes: tuple[differences.ToldChange, ...]
+    changes: tuple[ToldChange, ...]
     clashes: tuple[ClashOnBoard, ...]
     letters: Letters
     waiting_until: datetime | None
@@ -82,10 +82,7 @@ def what_publishing_would_do(conference: Conference, *, now: datetime) -> Shown:
     told = told_of(conference, last_told(conference), would.after)
     return Shown(
         preview=would,
-        changes=tuple(
-            differences.change_in_words(conference, would.before, would.after, change)
-            for change in would.changes
-        ),
+        changes=changes_in_words(conference, would.before, would.after, would.changes),
         clashes=tuple(_clashes(read_board(conference))),
         letters=letters_of(told),
         waiting_until=leaves_at(conference),

@@ -11,4 +11,19 @@ urlpatterns = [
         releases.release,
         name="release",
     ),
+    path(
+        _("organiser/<conference:slug>/programme/releases/"),
+        releases.releases,
+        name="releases",
+    ),
+    path(
+        _("organiser/<conference:slug>/programme/releases/<int:number>/"),
+        releases.release_changes,
+        name="release_changes",
+    ),
+    path(
+        _("organiser/<conference:slug>/programme/releases/<int:number>/restore/"),
+        releases.restore_release,
+        name="restore_release",
+    ),
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from conference.models import Conference
-from scheduling.differences import ToldChange, change_in_words
+from scheduling.differences import ToldChange, changes_in_words
 from scheduling.models import ProgrammeChange, Release
 from scheduling.programme import SESSION, Programme, ProgrammeSession
 from scheduling.publishing import Change
@@ -46,15 +46,12 @@ def listed_releases(conference: Conference, newest: Programme) -> tuple[ListedRe
 def _listed(
     conference: Conference, newest: Programme, release: Release, changes: Iterable[ProgrammeChange]
 ) -> ListedRelease:
-    told = (change_in_words(conference, newest, newest, _value(change)) for change in changes)
-    in_order = sorted(told, key=lambda one: one.change.session.starts_at)
+    told = changes_in_words(conference, newest, newest, map(_value, changes))
     pages = dict(_pages(newest))
     return ListedRelease(
         number=release.number,
         published_at=release.published_at,
-        changes=tuple(
-            ListedChange(one, pages.get(one.change.session.uuid, "")) for one in in_order
-        ),
+        changes=tuple(ListedChange(one, pages.get(one.change.session.uuid, "")) for one in told),
     )
 
 

@@ -1,6 +1,6 @@
 """What a change changed, field by field, for those who read it before or after it is published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from re import findall
@@ -62,10 +62,17 @@ class ToldChange:
         return self.change.kind in {Kind.CANCELLED, Kind.REMOVED}
 
 
+def changes_in_words(
+    conference: Conference, before: Programme | None, after: Programme, changes: Iterable[Change]
+) -> tuple[ToldChange, ...]:
+    """In the order of time. `before` and `after` are the programmes that they lie between."""
+    told = (change_in_words(conference, before, after, change) for change in changes)
+    return tuple(sorted(told, key=lambda one: one.change.session.starts_at))
+
+
 def change_in_words(
     conference: Conference, before: Programme | None, after: Programme, change: Change
 ) -> ToldChange:
-    """`before` and `after` are the programmes that the change lies between."""
     was, now = change.before, change.after
     return ToldChange(
         change=change,

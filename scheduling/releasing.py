@@ -77,9 +77,9 @@ class Preview:
     @cached_property
     def fingerprint(self) -> str:
         """The same as long as publishing would make the same of the same."""
-        content = PROGRAMME.dump_json(_content(self.after))
-        known = str(self.before.release_uuid) if self.before else ""
-        return hashlib.sha256(known.encode() + content).hexdigest()
+        shown = (one for one in (self.before, self.after) if one)
+        content = (PROGRAMME.dump_json(_content(one)) for one in shown)
+        return hashlib.sha256(b"".join(content)).hexdigest()
 
 
 def preview(conference: Conference, *, now: datetime) -> Preview:

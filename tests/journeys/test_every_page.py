@@ -54,6 +54,7 @@ def keys_of_the_demo() -> dict[str, object]:
         **dict.fromkeys(("quota_id", "export_id"), 1),
         "device_id": 1,
         "time_id": 1,
+        "number": 1,
         "slot": PublishedSlot.objects.filter(session=workshop).earliest("pk").uuid,
         "room": "verkstaden",
         "part_id": SessionSpeaker.objects.earliest("pk").pk,

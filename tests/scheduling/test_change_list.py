@@ -59,11 +59,11 @@ def test_the_newest_changes_come_first_and_the_first_release_last(client, confer
     publish(conference, by=None, now=AUTUMN + 2 * DAY)
 
     when = "8 December 2026, 12:00–12:30"
+    new = "What is new: Title in English, Speakers, Text in Swedish."
     assert lists(client) == {
         "3 November 2026, 10:00": [
             f"Cancelled Lunch {when}",
-            f"Changed Other talk {when}, Main Stage "
-            "What is new: Title in English, Speakers, Text in Swedish.",
+            f"Changed Other talk {when}, Main Stage {new}",
         ],
         "2 November 2026, 10:00": [
             f"Moved Talk Before: {when}, Small Stage Now: {when}, Main Stage"

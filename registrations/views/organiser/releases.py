@@ -4,23 +4,28 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from conference.models import Conference, User
 from conference.permissions import programme_editor_required
 from registrations.announcements import leaves_at
 from registrations.audience import audience_of
 from registrations.forms.releases import ReleaseForm
+from registrations.release_history import changes_of, history_of
 from registrations.release_page import letters_waiting, what_publishing_would_do
+from scheduling.differences import changes_in_words
 from scheduling.models import Release
+from scheduling.programme import programme_of
 from scheduling.publishing import NotPublishable
 from scheduling.releasing import DraftChanged, NothingToPublish, publish_as_shown
+from scheduling.restoring import restoration, restore
 
 
 @never_cache
@@ -32,7 +37,7 @@ def release(request: HttpRequest, conference: Conference) -> HttpResponse:
     published = form.is_valid() and _publish(conference, form, by=request.user, now=now)
     if published:
         messages.success(request, _what_was_done(published))
-        return redirect("release", conference.slug)
+        return redirect("release_changes", conference.slug, published.number)
     context = {
         "conference": conference,
         "form": form,
@@ -40,6 +45,50 @@ def release(request: HttpRequest, conference: Conference) -> HttpResponse:
         "may_see_names": _is_organiser(request.user, conference),
     }
     return render(request, "registrations/organiser/programme/release.html", context)
+
+
+@require_safe
+@programme_editor_required
+def releases(request: HttpRequest, conference: Conference) -> HttpResponse:
+    context = {"conference": conference, "history": history_of(conference)}
+    return render(request, "registrations/organiser/programme/releases.html", context)
+
+
+@require_safe
+@programme_editor_required
+def release_changes(request: HttpRequest, conference: Conference, number: int) -> HttpResponse:
+    release = get_object_or_404(conference.releases, number=number)
+    context = {
+        "conference": conference,
+        "release": release,
+        "programme": programme_of(release),
+        "changes": changes_of(release),
+    }
+    return render(request, "registrations/organiser/programme/release_changes.html", context)
+
+
+@never_cache
+@programme_editor_required
+def restore_release(request: HttpRequest, conference: Conference, number: int) -> HttpResponse:
+    assert isinstance(request.user, User)
+    release = get_object_or_404(conference.releases, number=number)
+    now = timezone.now()
+    if request.method == "POST":
+        try:
+            restore(release, seen=request.POST.get("seen", ""), by=request.user, now=now)
+        except DraftChanged:
+            messages.error(request, _("The draft has changed meanwhile: look through it again."))
+        else:
+            messages.success(request, _("The draft is as it was. Publish it when it is right."))
+            return redirect("board", conference.slug)
+    would = restoration(release, now=now)
+    context = {
+        "conference": conference,
+        "release": release,
+        "would": would,
+        "changes": changes_in_words(conference, would.before, would.after, would.changes),
+    }
+    return render(request, "registrations/organiser/programme/restore_release.html", context)
 
 
 def _publish(
