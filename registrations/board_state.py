@@ -85,7 +85,7 @@ def _session(board: Board, session: DraftSession) -> Json:
         "state": session.state,
         "state_name": state_words(session),
         "people": [draft.speaker_of[slug].name for slug in session.people],
-        "url": reverse("move_session", args=[board.conference.slug, session.id]),
+        "url": reverse("edit_session", args=[board.conference.slug, session.id]),
         "suggestions_url": reverse("suggestions", args=[board.conference.slug, session.id]),
         "move_url": reverse("move_session", args=[board.conference.slug, session.id]),
     }

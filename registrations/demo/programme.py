@@ -75,14 +75,15 @@ def add_programme(
     *,
     shift: Shift,
 ) -> None:
-    """Everything the public programme is made of, placed in rooms and times."""
+    """Everything the public programme is made of, in rooms and times; and what is still to place."""
     tracks = _add_tracks(conference, programme["tracks"])
     rooms = _add_rooms(conference, programme["rooms"])
     speakers = _add_speakers(conference, people, organisations)
     items = programme["sessions"] + programme["plenary"]
-    sessions = _add_sessions(conference, items, tracks)
+    written = items + programme["not_placed"]
+    sessions = _add_sessions(conference, written, tracks)
     sessions |= _add_service_sessions(conference, programme["service_items"], taken=sessions)
-    _add_parts(items, sessions, speakers)
+    _add_parts(written, sessions, speakers)
     Slot.objects.bulk_create(
         Slot(
             session=sessions[item["id"]],

@@ -88,7 +88,7 @@ def test_the_day_is_a_list_of_cards_that_say_all(editor, conference, stage):
 
     assert words(card) == (
         "Sexton kommuner, en beställning 12.00–12.30 Lilla scenen Tuva Lingonstråle"
-        " Flytta till… Sexton kommuner, en beställning"
+        " Flytta till… Sexton kommuner, en beställning Redigera Sexton kommuner, en beställning"
     )
     assert card.get("aria-label") == (
         "Sexton kommuner, en beställning, tisdag 12.00–12.30, Lilla scenen, spåret E-hälsa"

@@ -20,7 +20,7 @@ from registrations.board_suggestions import suggestions_for
 from registrations.forms.board import MoveForm, TakeOffForm
 from scheduling.moving import Mover, Refused
 
-# So many suggestions stand above the form.
+# So many suggestions stand above the form, of those that clash with nothing.
 BEST_SHOWN = 3
 
 
@@ -41,7 +41,8 @@ def move_session(request: HttpRequest, conference: Conference, session_id: int) 
             form.refuse(refusal, now_at=card)
     context = {"conference": conference, "card": card, "form": form, "again": again, "day": day}
     if not (form.is_bound or again):
-        context["suggestions"] = suggestions_for(card, board)[:BEST_SHOWN]
+        free = [one for one in suggestions_for(card, board) if not one.clashes]
+        context["suggestions"] = free[:BEST_SHOWN]
     return render(request, "registrations/organiser/programme/move_session.html", context)
 
 
