@@ -3,7 +3,6 @@
 import hashlib
 import json
 import secrets
-from base64 import b64encode
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,10 +11,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 from django.urls import reverse
-from qrcode.image.svg import SvgPathImage
-from qrcode.main import make
 
 from conference.models import User
+from registrations.link_pictures import link_picture
 from registrations.models import Checkpoint, Device
 
 # One statement that is written out: composing it anew would be half the cost of a scan.
@@ -66,9 +64,7 @@ class PairedDevice:
 
     @property
     def picture(self) -> str:
-        """The link as a QR code, within the page itself: no address leads to it."""
-        svg = make(self.url, image_factory=SvgPathImage, border=4).to_string()
-        return "data:image/svg+xml;base64," + b64encode(svg).decode()
+        return link_picture(self.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,16 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from registrations.views.organiser import changing_now
+from registrations.views import room_screens as doors
+from registrations.views.organiser import changing_now, room_screens
 
 urlpatterns = [
+    path(_("<conference:slug>/room/<slug:room>/"), doors.room_screen, name="room_screen"),
+    path(
+        _("organiser/<conference:slug>/programme/screens/"),
+        room_screens.room_screens,
+        name="room_screens",
+    ),
     path(
         _("organiser/<conference:slug>/programme/now/"), changing_now.change_now, name="change_now"
     ),

@@ -45,6 +45,7 @@ PARTS = (
             Page("release", _("Publish"), WITH_THE_PROGRAMME),
             Page("releases", _("Releases"), WITH_THE_PROGRAMME),
             Page("change_now", _("Change now"), WITH_THE_PROGRAMME),
+            Page("room_screens", _("Screens"), WITH_THE_PROGRAMME),
             Page("programme_sessions", pgettext_lazy("list", "Sessions"), WITH_THE_PROGRAMME),
             Page("rooms", _("Rooms"), WITH_THE_PROGRAMME),
             Page("tracks", _("Tracks"), WITH_THE_PROGRAMME),

@@ -42,6 +42,7 @@ PAGES = {
     "session",
     "speakers",
     "speaker",
+    "room_screen",
 } | {
     "register",
     "register_group",
@@ -154,6 +155,7 @@ def addresses_of_pages() -> list[str]:
         "session": ["2026", "rita-samverkan-pa-en-servett"],
         "speakers": ["2026"],
         "speaker": ["2026", "tuva-lingonstrale"],
+        "room_screen": ["2026", "verkstaden"],
         "register": ["2026"],
         "register_group": ["2026"],
         "propose": ["2026"],
