@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import groupby
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -92,7 +93,7 @@ class BoardDay:
 
     @property
     def label(self) -> str:
-        return date_format(self.date, "l j F").capitalize()
+        return capfirst(date_format(self.date, "l j F"))
 
 
 @dataclass(frozen=True)

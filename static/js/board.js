@@ -120,9 +120,9 @@ function answered(answer) {
   else telling.say(answer.said);
 }
 
-function notSaved() {
+function notSaved({ isLoggedOut }) {
   table.show();
-  const sentence = words.say("notSaved");
+  const sentence = words.say(isLoggedOut ? "loggedOut" : "notSaved");
   telling.warn("unsaved", sentence);
   return sentence;
 }

@@ -19,7 +19,7 @@ export class Aside {
     }
     sessions.forEach((session, index) => {
       const card = this.cards.get(session.id) ?? this.#add(session);
-      card.write(session, null, 0, false);
+      card.write(session, null, { number: 0, isBad: false }, false);
       if (this.host.children[index] !== card.element)
         this.host.insertBefore(card.element, this.host.children[index] ?? null);
     });

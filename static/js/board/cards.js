@@ -24,11 +24,14 @@ export class Card {
   // `place` is null for a session that is not placed.
   write(session, place, clashes, isHeld) {
     const looks = this.#looks;
-    const isSameSession = looks.session === session && looks.clashes === clashes;
+    const isSameSession =
+      looks.session === session &&
+      looks.clashes?.number === clashes.number &&
+      looks.clashes?.isBad === clashes.isBad;
     const isSamePlace = looks.place === place || (looks.place && place && isSame(looks.place, place));
     if (!isSameSession) this.#writeSession(session, clashes);
     if (!isSameSession || !isSamePlace || !looks.isWritten) {
-      this.element.setAttribute("aria-label", this.words.card(session, place, clashes));
+      this.element.setAttribute("aria-label", this.words.card(session, place, clashes.number));
       this.time.textContent = place ? this.words.span(place) : this.words.say("length", session);
     }
     if (looks.isHeld !== isHeld) this.#writeHeld(isHeld);
@@ -41,13 +44,14 @@ export class Card {
     const { dataset, classList, style } = this.element;
     dataset.session = session.id;
     classList.toggle("is-cancelled", session.state === "cancelled");
-    classList.toggle("has-clashes", clashes > 0);
+    classList.toggle("has-clashes", clashes.number > 0);
+    classList.toggle("has-bad-clashes", clashes.isBad);
     style.setProperty("--track", session.colour || "transparent");
     this.title.textContent = session.title;
     this.facts.replaceChildren(this.time, ...(session.track ? [trackMark(session.track)] : []));
     this.people.textContent = session.people.join(", ");
     this.marks.replaceChildren(
-      ...(clashes > 0 ? [mark("grid-clashes", `! ${this.words.clashes(clashes)}`)] : []),
+      ...(clashes.number > 0 ? [mark("grid-clashes", `! ${clashes.number}`)] : []),
       ...(session.state === "confirmed" ? [] : [mark("grid-state", session.state_name)]),
     );
   }

@@ -16,8 +16,8 @@ export class Changes {
   #left = new Map(); // slot → the version at which we took it off the board
   #line = Promise.resolve();
 
-  // `onAnswer(answer, change)` is told of every answer, `onLost()` when there was none
-  // (and says so in words), `onNew(ours, name)` when a slot gets its real name.
+  // `onAnswer(answer, change)` is told of every answer, `onLost({isLoggedOut})` when there
+  // was none (and says so in words), `onNew(ours, name)` when a slot gets its real name.
   constructor({ address, token, draft, onNew, onAnswer, onLost }) {
     Object.assign(this, { address, token, draft, onNew, onAnswer, onLost });
   }
@@ -52,7 +52,7 @@ export class Changes {
   async #send(change) {
     const answer = await this.#post(this.#asked(change));
     this.waiting.splice(this.waiting.indexOf(change), 1);
-    if (answer === null) return { outcome: "lost", words: this.onLost() };
+    if (!answer.isAnswer) return { outcome: "lost", words: this.onLost(answer) };
     if (answer.slot) this.#remember(change, answer);
     this.onAnswer(answer, change);
     return answer.refused
@@ -85,9 +85,11 @@ export class Changes {
         body: JSON.stringify(asked),
         signal: AbortSignal.timeout(PATIENCE),
       });
-      return [200, 409, 422].includes(response.status) ? await response.json() : null;
+      if (response.redirected || response.status === 403) return { isLoggedOut: true };
+      if (![200, 409, 422].includes(response.status)) return {};
+      return { ...(await response.json()), isAnswer: true };
     } catch {
-      return null;
+      return {};
     }
   }
 

@@ -2,13 +2,15 @@
 
 import { minutesOf, offsetOf, placeOf } from "./times.js";
 
+const NONE = { number: 0, isBad: false };
+
 export class Draft {
   version = -1;
   sessions = new Map(); // by id
   placements = new Map(); // by slot: {slot, session, place, version, by}
   unplaced = [];
   clashes = [];
-  #clashesBySlot = new Map();
+  #clashesBySlot = new Map(); // {number, isBad}
 
   constructor({ days, rooms, ...state }) {
     this.days = days;
@@ -26,13 +28,16 @@ export class Draft {
     this.unplaced = state.unplaced;
     this.clashes = state.clashes;
     this.#clashesBySlot = new Map();
-    for (const clash of state.clashes)
-      for (const slot of clash.slots) this.#clashesBySlot.set(slot, this.clashesOf(slot) + 1);
+    for (const { level, slots } of state.clashes)
+      for (const slot of slots) {
+        const { number, isBad } = this.clashesOf(slot);
+        this.#clashesBySlot.set(slot, { number: number + 1, isBad: isBad || level !== "warn" });
+      }
     return [...changesBetween(before, this.placements)];
   }
 
   clashesOf(slot) {
-    return this.#clashesBySlot.get(slot) ?? 0;
+    return this.#clashesBySlot.get(slot) ?? NONE;
   }
 
   // When a day opens and closes.

@@ -145,6 +145,8 @@ export class Pointer {
 
   #up() {
     if (!this.#isDragging) return this.#forget();
+    // The last bit of the way may not have been drawn yet.
+    if (this.#frame !== null) this.#follow();
     const { held } = this.table;
     const isAway = !held.place && !this.aside.classList.contains("is-aimed-at");
     this.#end();
