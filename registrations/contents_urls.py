@@ -3,9 +3,10 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from registrations.views.organiser import rooms, sessions, tracks
+from registrations.views.organiser import copying, rooms, sessions, tracks
 
 urlpatterns = [
+    path(_("organiser/<conference:slug>/copy/"), copying.copy_conference, name="copy_conference"),
     path(
         _("organiser/<conference:slug>/programme/sessions/"),
         sessions.programme_sessions,

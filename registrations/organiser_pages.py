@@ -36,7 +36,13 @@ WITH_PROPOSALS = WITH_THE_PROGRAMME | {Role.REVIEWER}
 AT_THE_DESK = frozenset({Role.ORGANISER, Role.DESK})
 WITH_THE_MONEY = frozenset({Role.ORGANISER, Role.FINANCE})
 PARTS = (
-    Part(_("Overview"), (Page("overview", _("Overview"), ORGANISERS),)),
+    Part(
+        _("Overview"),
+        (
+            Page("overview", _("Overview"), ORGANISERS),
+            Page("copy_conference", _("Copy to next year"), ORGANISERS),
+        ),
+    ),
     Part(
         _("The programme"),
         (
