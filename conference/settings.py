@@ -284,6 +284,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=24),
         "options": {"expires": 3600},
     },
+    "forget programme files": {
+        "task": "scheduling.tasks.forget_programme_files",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
     "forget spent rate limits": {
         "task": "conference.tasks.forget_spent_rate_limits",
         "schedule": timedelta(hours=1),

@@ -56,6 +56,7 @@ PARTS = (
             Page("rooms", _("Rooms"), WITH_THE_PROGRAMME),
             Page("tracks", _("Tracks"), WITH_THE_PROGRAMME),
             Page("room_times", _("Closed times"), WITH_THE_PROGRAMME),
+            Page("import_programme", _("Import and export"), WITH_THE_PROGRAMME),
             Page("board_settings", _("Settings"), WITH_THE_PROGRAMME),
             Page("proposals", _("Proposals"), WITH_PROPOSALS),
         ),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("registrations.now_urls")),
     path("", include("registrations.clash_urls")),
     path("", include("registrations.proposals_urls")),
+    path("", include("registrations.import_urls")),
     path(_("organiser/<conference:slug>/programme/"), board.board, name="board"),
     path(
         _("organiser/<conference:slug>/programme/moves/"),

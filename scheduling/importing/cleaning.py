@@ -39,9 +39,7 @@ class Cleaner:
         return self._short_enough(" ".join(self._fit(text).split()), longest, column, where)
 
     def text(self, text: str, *, column: str, where: str) -> str:
-        lines = [line.rstrip() for line in self._fit(text).split("\n")]
-        cleaned = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-        return self._short_enough(cleaned, LONGEST_TEXT, column, where)
+        return self._short_enough(tidy(self._fit(text)), LONGEST_TEXT, column, where)
 
     def refuse(self, words: str, *, where: str) -> None:
         self.errors.append(Problem(words, where))
@@ -66,6 +64,12 @@ class Cleaner:
         told = {"column": column, "length": len(text), "longest": longest}
         self.refuse(words % told, where=where)
         return text[:longest]
+
+
+def tidy(text: str) -> str:
+    """Without spaces and empty lines that nobody sees."""
+    lines = [line.rstrip() for line in UNFIT.sub("", text.replace("\r\n", "\n")).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def told(notes: Counter[str]) -> tuple[Problem, ...]:

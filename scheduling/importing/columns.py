@@ -115,14 +115,14 @@ def column(table: Table, field: str) -> Column:
 
 
 def table_called(sheet: str, headers: Iterable[str]) -> Table | None:
-    """What a sheet holds, by its name; else by most of its headers, of which it has two."""
+    """What a sheet holds, by its name; else by most of its headers. A CSV file needs but one."""
     name = plain_letters(sheet)
     for table, names in SHEETS.items():
         if name in {*names.split(), plain_letters(str(table.label))}:
             return table
     known = {table: len(recognised(table, headers)) for table in reversed(Table)}
     likeliest = max(known, key=lambda table: known[table])
-    return likeliest if known[likeliest] > 1 else None
+    return likeliest if known[likeliest] > bool(sheet) else None
 
 
 def recognised(table: Table, headers: Iterable[str]) -> dict[int, str]:

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from itertools import zip_longest
+from operator import itemgetter
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from conference.models import Conference, Organisation
 from conference.organisations import by_spelling
+from scheduling.importing.cleaning import tidy
 from scheduling.importing.existing import Existing, Thing, read_existing
 from scheduling.importing.fields import shown
 from scheduling.importing.keys import lasting
@@ -122,7 +124,7 @@ class _Comparing:
                     yield from self._from_organisation(thing, organisation)
                 continue
             before = None if thing is None else self._current(thing, field)
-            if before != fact:
+            if not _is_same(before, fact):
                 yield Difference(
                     item.table, field, self._shown(field, before), self._shown(field, fact)
                 )
@@ -196,7 +198,8 @@ class _Comparing:
         before = list(roles.items())
         usual = SessionSpeaker.Role.SPEAKER.value
         after = [(part.speaker, part.role or roles.get(part.speaker, usual)) for part in item.parts]
-        if before != after:
+        # A table has a column for each role: only the order within it is told.
+        if sorted(before, key=itemgetter(1)) != sorted(after, key=itemgetter(1)):
             yield Difference(item.table, "speakers", self._named(before), self._named(after))
 
     def _named(self, people: Iterable[tuple[str | None, str]]) -> str:
@@ -245,6 +248,13 @@ class _Comparing:
         day = date_format(starts_at.astimezone(tz), "D j b Y")
         clock = f"{starts_at.astimezone(tz):%H:%M}–{ends_at.astimezone(tz):%H:%M}"
         return ", ".join(filter(None, (f"{day} {clock}", self._name(Table.ROOM, room))))
+
+
+def _is_same(before: Fact, after: Fact) -> bool:
+    """Spaces that nobody sees are no difference."""
+    if isinstance(before, str) and isinstance(after, str):
+        return tidy(before) == tidy(after)
+    return before == after
 
 
 def _has_guid(slot: Slot, place: Place) -> bool:

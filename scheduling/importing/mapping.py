@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from conference.spreadsheets import neutral
 from conference.table_files import (
     Limits,
     NotATable,
@@ -118,4 +119,6 @@ def _written(rows: Any) -> list[Row]:
 
 
 def _fit(cell: str) -> str:
-    return cell.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """A mark that what follows is text and no formula is not part of the text."""
+    fit = cell.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return fit[1:] if fit.startswith("'") and neutral(fit[1:]) != fit[1:] else fit

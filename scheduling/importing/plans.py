@@ -44,6 +44,12 @@ class Change:
         return self.target is None
 
     @property
+    def summary(self) -> str:
+        """Of something new: where it is and who takes part."""
+        told = [one.after for one in self.differences if one.field in ("place", "speakers")]
+        return "; ".join(reversed(told))
+
+    @property
     def fields(self) -> frozenset[str]:
         return frozenset(difference.field for difference in self.differences)
 

@@ -1,10 +1,32 @@
 """A plan in a sentence: "12 new, 3 changed, 1 error"."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from scheduling.importing.plans import Plan
+from scheduling.importing.plans import Change, Plan
 from scheduling.models import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What becomes of one table: things that are new, changed, or no longer in the file."""
+
+    table: Table
+    new: list[Change]
+    changed: list[Change]
+    same: int
+    gone: tuple[str, ...]
+
+    def __str__(self) -> str:
+        counts = _("%(new)d new, %(changed)d changed, %(same)d as they are") % {
+            "new": len(self.new),
+            "changed": len(self.changed),
+            "same": self.same,
+        }
+        gone = _("%(gone)d no longer in the file") % {"gone": len(self.gone)}
+        return f"{counts}, {gone}" if self.gone else counts
 
 
 def summary(plan: Plan) -> str:
@@ -20,20 +42,14 @@ def summary(plan: Plan) -> str:
     return ", ".join(told)
 
 
-def lines(plan: Plan) -> list[str]:
-    """Table by table, what there is to tell."""
-    told = []
+def overview(plan: Plan) -> list[Overview]:
+    """Table by table, those that there is something to tell of."""
+    tables = []
     for table in Table:
-        new, changed = len(plan.new(table)), len(plan.changed(table))
-        same = sum(item.table == table for item in plan.items) - new - changed
-        gone = len(plan.missing.get(table, ()))
-        counts = _("%(new)d new, %(changed)d changed, %(same)d as they are") % {
-            "new": new,
-            "changed": changed,
-            "same": same,
-        }
-        if gone:
-            counts += ", " + _("%(gone)d no longer in the file") % {"gone": gone}
-        if new or changed or same or gone:
-            told.append(f"{table.label}: {counts}")
-    return told
+        new, changed = plan.new(table), plan.changed(table)
+        number = sum(item.table == table for item in plan.items)
+        gone = plan.missing.get(table, ())
+        if number or gone:
+            same = number - len(new) - len(changed)
+            tables.append(Overview(table, new, changed, same, gone))
+    return tables

@@ -59,8 +59,10 @@ class _Reading:
         # What sessions may mention things by: their names, in either language, and their keys.
         self.names: dict[tuple[Table, str], str] = {}
         self.often: dict[str, int] = {}
+        self.tells_roles = False
 
     def read(self, sheet: Sheet, held: Held, table: Table) -> None:
+        self.tells_roles = "moderators" in held.fields.values()
         for row in sheet.rows:
             written = {
                 field: row.cells[place]
@@ -118,7 +120,7 @@ class _Reading:
     def _parts(self, written: dict[str, str], where: str) -> tuple[Part, ...]:
         """Roles are only told where there is a column of moderators."""
         roles = {
-            "speakers": SessionSpeaker.Role.SPEAKER.value if "moderators" in written else "",
+            "speakers": SessionSpeaker.Role.SPEAKER.value if self.tells_roles else "",
             "moderators": SessionSpeaker.Role.MODERATOR.value,
         }
         parts = {
@@ -187,12 +189,12 @@ class _Reading:
         """The key of what a session mentions, which is noted if nothing has told of it."""
         limit = column(table, NAME_FIELD[table]).longest
         name = self.cleaner.line(name, longest=limit, column=str(table.label), where=where)
-        by_name = named_key(name)
+        by_name, key = named_key(name), fitting(f"key:{name}")
         if (table, by_name) not in self.names:
             names: dict[str, Fact] = {NAME_FIELD[table]: name}
-            item = Item(table, (by_name,), name, where=where, for_new=names, is_told=False)
-            self.items[table, by_name] = item
-            self.names[table, by_name] = by_name
+            item = Item(table, (key, by_name), name, where=where, for_new=names, is_told=False)
+            self.items[table, key] = item
+            self.names[table, by_name] = key
         return self.names[table, by_name]
 
 

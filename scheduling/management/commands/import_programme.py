@@ -13,7 +13,7 @@ from scheduling.importing.applying import NotAsShown, apply
 from scheduling.importing.comparing import compare
 from scheduling.importing.plans import Plan
 from scheduling.importing.reading import MOST_BYTES, NotAProgramme, read, setting_of
-from scheduling.importing.summing_up import lines, summary
+from scheduling.importing.summing_up import overview, summary
 from scheduling.importing.values import ImportedProgramme
 
 
@@ -46,8 +46,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{done}: {summary(plan)}.")
 
     def _tell(self, plan: Plan) -> None:
-        for line in lines(plan):
-            self.stdout.write(line)
+        for table in overview(plan):
+            self.stdout.write(f"{table.table.label}: {table}")
         for change in plan.changes:
             if not change.is_new:
                 for one in change.differences:
