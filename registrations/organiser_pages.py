@@ -59,6 +59,7 @@ PARTS = (
             Page("import_programme", _("Import and export"), WITH_THE_PROGRAMME),
             Page("board_settings", _("Settings"), WITH_THE_PROGRAMME),
             Page("proposals", _("Proposals"), WITH_PROPOSALS),
+            Page("sharing", _("Elsewhere"), WITH_THE_PROGRAMME),
         ),
     ),
     Part(

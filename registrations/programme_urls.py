@@ -3,7 +3,13 @@
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from registrations.views.organiser import board, board_machine, board_move, board_settings
+from registrations.views.organiser import (
+    board,
+    board_machine,
+    board_move,
+    board_settings,
+    sharing,
+)
 
 urlpatterns = [
     path("", include("registrations.contents_urls")),
@@ -38,4 +44,5 @@ urlpatterns = [
         board_move.suggestions,
         name="suggestions",
     ),
+    path(_("organiser/<conference:slug>/programme/elsewhere/"), sharing.sharing, name="sharing"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scheduling.views import machine, photos
+from scheduling.views import embedding, machine, photos
 
 urlpatterns = [
     path("<conference:slug>/programme.ics", machine.programme_ics, name="programme_ics"),
@@ -15,6 +15,15 @@ urlpatterns = [
         name="speaker_photo",
     ),
     path("<conference:slug>/sessions/<slug:session>.ics", machine.session_ics, name="session_ics"),
+    path("<conference:slug>/programme.pdf", machine.programme_pdf, name="programme_pdf"),
+    path("<conference:slug>/door-signs.pdf", machine.door_signs_pdf, name="door_signs_pdf"),
+    path(
+        "<conference:slug>/embed/programme.html",
+        embedding.embedded_programme,
+        name="embedded_programme",
+    ),
+    path("<conference:slug>/embed/", embedding.framed_programme, name="framed_programme"),
+    path("oembed", embedding.oembed, name="oembed"),
     path("<conference:slug>/schedule.xml", machine.schedule_xml, name="schedule_xml"),
     path("<conference:slug>/schedule.json", machine.schedule_json, name="schedule_json"),
     path("<conference:slug>/changes.atom", machine.changes_atom, name="changes_atom"),

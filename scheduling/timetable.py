@@ -6,6 +6,7 @@ Everything here is about values: a programme in, a page's worth of facts out.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
@@ -137,6 +138,12 @@ def entries_of(programme: Programme) -> tuple[Entry, ...]:
         )
         for session in programme.sessions
     )
+
+
+def entries_by_day(programme: Programme) -> dict[date, tuple[Entry, ...]]:
+    """Local date -> that day's entries."""
+    days = groupby(entries_of(programme), key=lambda entry: entry.day)
+    return {day: tuple(entries) for day, entries in days}
 
 
 def _moved(

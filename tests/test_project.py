@@ -72,6 +72,7 @@ PUBLIC = {
     "speaker_photo",
     *("log_in", "log_out", "admin:login", "door", "personal_calendar", "ticket_png", "ticket_svg"),
     *("programme_ics", "track_ics", "room_ics", "speaker_ics", "session_ics"),
+    *("programme_pdf", "door_signs_pdf", "embedded_programme", "framed_programme", "oembed"),
     *("schedule_json", "schedule_xml", "programme_jsonld", "changes_atom"),
     *("healthz", "readyz", "metrics", "security_txt", "api_info"),
     *("group", "add_to_group", "group_csv", "correct_member", "replace_member", "cancel_member"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from conference.http_caching import unchanging_response
 from conference.permissions import public
-from scheduling import changes, ical, interchange
+from scheduling import changes, ical, interchange, paper
 from scheduling.models import Release
 from scheduling.programme import Programme, ProgrammeSession, programme_of
 
@@ -106,6 +106,27 @@ def changes_atom(request: HttpRequest, slug: str) -> HttpResponseBase:
         return changes.changes_feed(release.conference, release, source=source, language=language)
 
     return _unchanging(request, slug, render, changes.CONTENT_TYPE)
+
+
+@public
+@require_safe
+def programme_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
+    def render(release: Release) -> bytes:
+        return paper.programme_pdf(release.conference, programme_of(release))
+
+    return _unchanging(request, slug, render, paper.CONTENT_TYPE)
+
+
+@public
+@require_safe
+def door_signs_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
+    def render(release: Release) -> bytes:
+        try:
+            return paper.door_signs_pdf(release.conference, programme_of(release))
+        except paper.NothingToHang:
+            raise Http404("No room has anything in it.") from None
+
+    return _unchanging(request, slug, render, paper.CONTENT_TYPE)
 
 
 def _known[T](found: T | None) -> T:

@@ -17,6 +17,7 @@ from conference.permissions import public
 from scheduling import structured_data, timetable
 from scheduling.change_list import listed_releases
 from scheduling.choosing import Choice, choose, chosen, languages_of
+from scheduling.embedding import discovery_address
 from scheduling.grid import days_of
 from scheduling.models import Release
 from scheduling.programme import Programme, programme_of
@@ -36,6 +37,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponseBase:
             document = structured_data.programme_document(conference, published)
             return {
                 "structured_data": structured_data.to_script(document),
+                "oembed_address": discovery_address(conference),
                 "choice": choice,
                 "chosen": chosen(published, choice) if choice else None,
                 "canonical_query": choice.query,

@@ -54,8 +54,8 @@ def review_proposal(request: HttpRequest, conference: Conference, proposal_id: i
                 found, user, score=words["score"], comment=words["comment"], now=timezone.now()
             )
         except reviewing.AlreadyDecided:
-            words = _("It was decided meanwhile. What you wrote stands here, for you to copy.")
-            messages.warning(request, words)
+            refused = _("It was decided meanwhile. What you wrote stands here, for you to copy.")
+            messages.warning(request, refused)
         else:
             messages.success(request, _("Thank you, your review is kept."))
             return _to_the_next(conference, user)

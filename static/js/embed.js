@@ -1,0 +1,20 @@
+// <dv-programme src="…">: takes our programme into somebody else's page. Their style does not
+// reach in, ours does not leak out; the letters and colours are the page's own.
+
+const TEXT = { sv: "Programmet kunde inte hämtas.", en: "The programme could not be fetched." };
+
+class Programme extends HTMLElement {
+  async connectedCallback() {
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    const answer = await fetch(this.getAttribute("src")).catch(() => null);
+    if (answer?.ok) {
+      const piece = new DOMParser().parseFromString(await answer.text(), "text/html");
+      root.replaceChildren(...piece.head.children, ...piece.body.children);
+    } else {
+      const language = (this.closest("[lang]")?.lang ?? "sv").startsWith("en") ? "en" : "sv";
+      root.textContent = TEXT[language];
+    }
+  }
+}
+
+customElements.define("dv-programme", Programme);
