@@ -79,9 +79,9 @@ def fulfil(wish: Wish, conference: Conference, *, by: Mover) -> tuple[UUID, str]
             where = _place(wish, conference)
             slot = move(conference, wish.slot, where, seen=wish.seen, by=by)
             return slot.uuid, _("Moved to %(where)s.") % {"where": slot_words(slot)}
-        case ToUnplace():
-            unplace(conference, wish.slot, seen=wish.seen, by=by)
-            return wish.slot, _("Taken off the board.")
+        case to_unplace:
+            unplace(conference, to_unplace.slot, seen=to_unplace.seen, by=by)
+            return to_unplace.slot, _("Taken off the board.")
 
 
 def _session(wish: ToPlace, conference: Conference) -> Session:

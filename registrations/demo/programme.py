@@ -75,7 +75,7 @@ def add_programme(
     *,
     shift: Shift,
 ) -> None:
-    """Everything the public programme is made of, in rooms and times; and what is still to place."""
+    """All that the public programme is made of, in rooms and times; and what is still to place."""
     tracks = _add_tracks(conference, programme["tracks"])
     rooms = _add_rooms(conference, programme["rooms"])
     speakers = _add_speakers(conference, people, organisations)

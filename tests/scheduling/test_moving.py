@@ -294,11 +294,12 @@ def test_unless_the_conference_forbids_it(conference, stage, maj):
     make_slot(make_session(conference, title_sv="Först"), stage)
     other = make_slot(make_session(conference, slug="other", title_sv="Sist"), None)
     third = make_session(conference, slug="third", title_sv="Tredje")
+    ten_past = Place(stage, NOON + timedelta(minutes=10), 30)
 
     with pytest.raises(Forbidden, match=r"Först.*Sist"):
-        move(conference, other.uuid, Place(stage, NOON, 30), seen=0, by=by)
+        move(conference, other.uuid, ten_past, seen=0, by=by)
     with pytest.raises(Forbidden, match=r"Först.*Tredje"):
-        place(third, Place(stage, NOON, 30), by=by)
+        place(third, ten_past, by=by)
 
     assert {slot.room for slot in Slot.objects.filter(version=0)} == {stage, None}
     assert not Draft.objects.filter(version__gt=0).exists()
