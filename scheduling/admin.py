@@ -6,10 +6,8 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from conference.models import User
 from scheduling.models import (
     ProgrammeChange,
     Release,
@@ -19,13 +17,6 @@ from scheduling.models import (
     Slot,
     Speaker,
     Track,
-)
-from scheduling.publishing import (
-    NOBODY,
-    NotPublishable,
-    draft_programme,
-    publish,
-    refuse_to_publish,
 )
 
 
@@ -104,50 +95,14 @@ class SessionAdmin(admin.ModelAdmin):
         obj.save(update_fields=form.changed_data if change else None)
 
 
-class PublishForm(forms.ModelForm):
-    """Adding a release publishes the draft as it stands."""
-
-    class Meta:
-        model = Release
-        fields = ["conference", "name"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].required = False
-        self.fields["name"].help_text = _("May be left empty: releases are numbered.")
-
-    def clean(self) -> None:
-        super().clean()
-        if conference := self.cleaned_data.get("conference"):
-            draft = draft_programme(conference, number=0, name="", now=timezone.now())
-            try:
-                refuse_to_publish(conference, draft, NOBODY)
-            except NotPublishable as refusal:
-                raise ValidationError(str(refusal)) from refusal
-
-
 @admin.register(Release)
 class ReleaseAdmin(ReadOnly):
+    """Published on the organisers' pages, where one sees what it changes and who is told."""
+
     list_display = ["conference", "number", "name", "published_at", "published_by"]
     list_select_related = ["conference", "published_by"]
     ordering = ["-published_at"]
     fields = ["conference", "number", "name", "published_at", "published_by"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return admin.ModelAdmin.has_add_permission(self, request)
-
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        return super().get_form(request, obj, change, **kwargs) if obj else PublishForm
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return super().get_fields(request, obj) if obj else ["conference", "name"]
-
-    def save_model(self, request: HttpRequest, obj: Release, form: Any, change: bool) -> None:
-        assert isinstance(request.user, User)
-        release = publish(obj.conference, by=request.user, now=timezone.now(), name=obj.name)
-        obj.pk, obj.name, obj.number = release.pk, release.name, release.number
 
 
 @admin.register(ProgrammeChange)

@@ -80,7 +80,8 @@ def _words(speaker: Speaker, programme: Programme, news: tuple[SpeakerNews, ...]
         facts=tuple(
             Fact(str(one.session.title), tuple(_lines(speaker, programme, one))) for one in news
         ),
-        action=_own_page(speaker, programme),
+        action=_own_page(speaker),
+        action_note=_("There you say whether you can be there. The link is yours alone."),
         sections=tuple(_subscription(speaker, programme)),
     )
 
@@ -101,12 +102,8 @@ def _lines(speaker: Speaker, programme: Programme, one: SpeakerNews) -> Iterator
         yield _("Preliminary: time and place may still change.")
 
 
-def _own_page(speaker: Speaker, programme: Programme) -> Link:
-    slug = speaker.conference.slug
-    if programme.speaker(speaker.slug) is None:
-        return Link(_("Read the programme"), whole_address("programme", slug))
-    address = whole_address("speaker", slug, speaker.slug)
-    return Link(_("See your sessions"), address)
+def _own_page(speaker: Speaker) -> Link:
+    return Link(_("Open your page"), whole_address("speaker_page", speaker.personal_token))
 
 
 def _subscription(speaker: Speaker, programme: Programme) -> Iterator[Section]:
