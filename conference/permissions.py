@@ -9,7 +9,7 @@ from typing import Concatenate
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -118,21 +118,23 @@ def client_address(request: HttpRequest) -> str:
     return hops[: settings.TRUSTED_PROXIES + 1][-1]
 
 
-type ConferenceView[**P] = Callable[Concatenate[HttpRequest, Conference, P], HttpResponse]
+type ConferenceView[**P] = Callable[Concatenate[HttpRequest, Conference, P], HttpResponseBase]
 
 
-def organiser_required[**P](view: ConferenceView[P]) -> Callable[..., HttpResponse]:
+def organiser_required[**P](view: ConferenceView[P]) -> Callable[..., HttpResponseBase]:
     """The view gets the conference that its address names, if the user organises it; else 404."""
     return _only_where(Conference.objects.organised_by, view)
 
 
 def any_organiser_required[**P](
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[..., HttpResponse]:
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """For what all conferences share: whoever organises one of them; else 404."""
 
     @wraps(view)
-    def only_organisers(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def only_organisers(
+        request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
         assert isinstance(request.user, User)
         if not Conference.objects.organised_by(request.user).exists():
             raise Http404
@@ -143,7 +145,7 @@ def any_organiser_required[**P](
 
 def role_required[**P](
     *roles: Membership.Role,
-) -> Callable[[ConferenceView[P]], Callable[..., HttpResponse]]:
+) -> Callable[[ConferenceView[P]], Callable[..., HttpResponseBase]]:
     """Like `organiser_required`, for those who have one of the roles themselves.
 
     A superuser is an organiser everywhere. Nobody else: an organiser or a superuser who needs
@@ -155,24 +157,24 @@ def role_required[**P](
             return Conference.objects.all()
         return Conference.objects.where(user, *roles)
 
-    def require(view: ConferenceView[P]) -> Callable[..., HttpResponse]:
+    def require(view: ConferenceView[P]) -> Callable[..., HttpResponseBase]:
         return _only_where(allowed, view)
 
     return require
 
 
-def programme_editor_required[**P](view: ConferenceView[P]) -> Callable[..., HttpResponse]:
+def programme_editor_required[**P](view: ConferenceView[P]) -> Callable[..., HttpResponseBase]:
     """Like `organiser_required`, for those who build the programme too."""
     return role_required(Membership.Role.ORGANISER, Membership.Role.PROGRAMME_EDITOR)(view)
 
 
 def _only_where[**P](
     allowed: Callable[[User], QuerySet[Conference]], view: ConferenceView[P]
-) -> Callable[..., HttpResponse]:
+) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def only_the_allowed(
         request: HttpRequest, /, slug: str, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         assert isinstance(request.user, User)
         conferences = allowed(request.user)
         return view(request, get_object_or_404(conferences, slug=slug), *args, **kwargs)

@@ -53,6 +53,7 @@ PARTS = (
             Page("change_now", _("Change now"), WITH_THE_PROGRAMME),
             Page("room_screens", _("Screens"), WITH_THE_PROGRAMME),
             Page("programme_sessions", pgettext_lazy("list", "Sessions"), WITH_THE_PROGRAMME),
+            Page("programme_speakers", _("Speakers"), WITH_THE_PROGRAMME),
             Page("rooms", _("Rooms"), WITH_THE_PROGRAMME),
             Page("tracks", _("Tracks"), WITH_THE_PROGRAMME),
             Page("room_times", _("Closed times"), WITH_THE_PROGRAMME),

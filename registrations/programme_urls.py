@@ -13,6 +13,7 @@ from registrations.views.organiser import (
 
 urlpatterns = [
     path("", include("registrations.contents_urls")),
+    path("", include("registrations.speaker_urls")),
     path("", include("registrations.release_urls")),
     path("", include("registrations.now_urls")),
     path("", include("registrations.clash_urls")),

@@ -160,10 +160,10 @@ def _decided(standing: Standing, edits: list[SpeakerEdit]) -> Words:
     paragraphs = [edits[0].words] if edits[0].words else []
     facts = []
     if approved:
-        facts.append(Fact(_("Approved"), _fields(approved)))
+        facts.append(Fact(_("This is approved"), _fields(approved)))
         paragraphs.append(_("What is approved is shown when the programme is next published."))
     if declined:
-        facts.append(Fact(_("Not changed"), _fields(declined)))
+        facts.append(Fact(_("This is not changed"), _fields(declined)))
     return Words(
         subject=_("About the changes you asked for"),
         heading=_("About the changes you asked for"),

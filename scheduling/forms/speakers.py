@@ -31,8 +31,8 @@ class ProfileForm(forms.Form):
         error_messages={"required": gettext_lazy("Write the name that is to be shown.")},
     )
     organisation = OneLine(label=gettext_lazy("Organisation"), required=False)
-    title_sv = OneLine(label=gettext_lazy("Title in Swedish"), required=False)
-    title_en = OneLine(label=gettext_lazy("Title in English"), required=False)
+    title_sv = OneLine(label=gettext_lazy("Job title in Swedish"), required=False)
+    title_en = OneLine(label=gettext_lazy("Job title in English"), required=False)
     biography_sv = Prose(label=gettext_lazy("About you, in Swedish"), longest=2000, required=False)
     biography_en = Prose(
         label=gettext_lazy("About you, in English"),

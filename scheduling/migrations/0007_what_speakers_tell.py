@@ -89,8 +89,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("name", "Name"),
-                            ("title_sv", "Title in Swedish"),
-                            ("title_en", "Title in English"),
+                            ("title_sv", "Job title in Swedish"),
+                            ("title_en", "Job title in English"),
                             ("organisation", "Organisation"),
                             ("biography_sv", "Biography in Swedish"),
                             ("biography_en", "Biography in English"),

@@ -125,8 +125,8 @@ class SpeakerEdit(models.Model):
 
     class Field(models.TextChoices):
         NAME = "name", _("Name")
-        TITLE_SV = "title_sv", _("Title in Swedish")
-        TITLE_EN = "title_en", _("Title in English")
+        TITLE_SV = "title_sv", _("Job title in Swedish")
+        TITLE_EN = "title_en", _("Job title in English")
         ORGANISATION = "organisation", _("Organisation")
         BIOGRAPHY_SV = "biography_sv", _("Biography in Swedish")
         BIOGRAPHY_EN = "biography_en", _("Biography in English")

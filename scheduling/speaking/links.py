@@ -44,9 +44,11 @@ def remind(conference: Conference, missing: Iterable[Missing], *, now: datetime)
     return len(reminded)
 
 
-@transaction.atomic
 def send_lost_link(conference: Conference, email: str, *, now: datetime) -> None:
-    """To the speaker who has the address. For a stranger the same work comes to nothing."""
+    """To the speaker who has the address. For a stranger the same work comes to nothing.
+
+    Called in a transaction.
+    """
     owner = conference.speakers.filter(email__iexact=email).by_name().first()
     asker = owner or Speaker(conference=conference, email=email)
     savepoint = transaction.savepoint_create()

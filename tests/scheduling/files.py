@@ -10,9 +10,9 @@ OPEN_DOCUMENT = "application/vnd.oasis.opendocument.presentation"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\nstartxref\n9\n%%EOF\n"
 
 
-def picture(kind="JPEG", size=(900, 1200), mode="RGB", **options):
+def picture(kind="JPEG", size=(900, 1200), mode="RGB", colour="#0a5a6b", **options):
     file = BytesIO()
-    Image.new(mode, size, "#0a5a6b").save(file, kind, **options)
+    Image.new(mode, size, colour).save(file, kind, **options)
     return file.getvalue()
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ Role = Membership.Role
 
 def person_required[**P](
     view: Callable[Concatenate[HttpRequest, Registration, P], HttpResponse],
-) -> Callable[..., HttpResponse]:
+) -> Callable[..., HttpResponseBase]:
     """The view gets the registration that its address names, for organisers and the desk.
 
     What was handed over between reading and writing is to be looked at again.
