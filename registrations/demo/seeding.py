@@ -21,6 +21,7 @@ from registrations.demo import (
     programme,
     proposals,
     questions,
+    speaking,
 )
 from registrations.demo.dates import Shift
 from registrations.demo.rounds import plan_letters
@@ -66,7 +67,9 @@ def seed(*, now: datetime, is_full: bool = False) -> Conference:
     _close_the_kitchen(conference, shift.deadline(edition["special_food_deadline"]))
     _add_checkpoints(conference)
     maj = organiser.add_organiser(conference)
+    speaking.tell(conference, now=now)
     _publish(conference, by=maj, now=now)
+    speaking.ask_for_more(conference, now=now)
     needs.add_needs(conference, spec, now=now)
     needs.add_contacts(conference, maj)
     proposals.add_proposals(conference, by=maj, now=now)
