@@ -12,6 +12,7 @@ import { Keys } from "./board/keys.js";
 import { List } from "./board/list.js";
 import { Live } from "./board/live.js";
 import { Pointer } from "./board/pointer.js";
+import { Suggestions } from "./board/suggestions.js";
 import { Table } from "./board/table.js";
 import { Telling } from "./board/telling.js";
 import { Words } from "./board/words.js";
@@ -44,7 +45,7 @@ const clashes = new Clashes({
   none: at("clashes-none"),
   words,
   showBoth,
-  suggest: (slot) => suggestFor(draft.placements.get(slot)),
+  suggest: (slot) => suggestions.open(reach(slot)),
 });
 const changes = new Changes({
   address: board.dataset.moves,
@@ -63,8 +64,18 @@ const table = new Table({
 table.onDay = showDay;
 table.onChosen = showChosen;
 table.onHeld = (held) => at("grid").classList.toggle("has-held", held !== null);
-const dialog = new MoveDialog({ dialog: at("move-dialog"), table });
-const keys = new Keys({ table, words, telling, moveTo: (card) => dialog.open(card), suggest });
+const goBackTo = (card) => table.goBackTo(card);
+const dialog = new MoveDialog({ dialog: at("move-dialog"), table, goBackTo });
+const suggestions = new Suggestions({
+  dialog: at("suggest-dialog"),
+  address: board.dataset.suggestions,
+  ...{ table, words, goBackTo },
+});
+const keys = new Keys({
+  ...{ table, words, telling },
+  moveTo: (card) => dialog.open(card),
+  suggest: (card) => suggestions.open(card),
+});
 const pointer = new Pointer({ table, chip: at("chip"), aside: at("aside-panel"), words, telling });
 const live = new Live({
   address: board.dataset.live,
@@ -87,6 +98,7 @@ function start() {
   pointer.listenTo(at("grid"), at("aside"));
   listen();
   showAs(localStorage.getItem("board-as") === "list");
+  showLinked();
   live.start();
 }
 
@@ -96,7 +108,7 @@ function listen() {
   at("as-list").addEventListener("click", () => showAs(!board.classList.contains("is-list")));
   at("choose-move").addEventListener("click", () => dialog.open(table.chosen));
   at("choose-off").addEventListener("click", () => keys.takeOff(table.chosen));
-  at("choose-suggest")?.addEventListener("click", () => suggest(table.chosen));
+  at("choose-suggest").addEventListener("click", () => suggestions.open(table.chosen));
   at("days").addEventListener("click", chooseDay);
   at("grid").addEventListener("dblclick", openTwicePressed);
   at("aside").addEventListener("dblclick", openTwicePressed);
@@ -166,36 +178,36 @@ function showChosen(card) {
   at("chosen-facts").textContent = card ? words.facts(card.session, card.place) : "";
   at("choose-move").disabled = !card;
   at("choose-off").disabled = !card || card.key === null;
-  if (at("choose-suggest")) at("choose-suggest").disabled = !card;
+  at("choose-suggest").disabled = !card;
+  at("choose-open").hidden = !card;
+  if (card) at("choose-open").href = card.session.url;
 }
 
 function showBoth(slots) {
-  const [first] = slots.map((slot) => draft.placements.get(slot)).filter(Boolean);
-  if (!first) return;
-  if (board.classList.contains("is-list")) showAs(false);
-  if (first.place.day !== table.day) table.showDay(first.place.day);
-  for (const card of grid.cards.values())
-    card.element.classList.toggle("is-pointed-at", slots.includes(card.key));
-  const card = grid.cards.get(first.slot);
+  const card = reach(slots.find((slot) => draft.placements.has(slot)));
+  for (const one of grid.cards.values())
+    one.element.classList.toggle("is-pointed-at", slots.includes(one.key));
   card.element.scrollIntoView({ block: "center", inline: "center" });
   table.choose(card, { focus: true });
+}
+
+// A card on the grid, on whichever day it is.
+function reach(slot) {
+  const { day } = draft.placements.get(slot).place;
+  if (board.classList.contains("is-list")) showAs(false);
+  if (day !== table.day) table.showDay(day);
+  return grid.cards.get(slot);
+}
+
+// Other pages link to a card of the list: "#slot-…".
+function showLinked() {
+  const slot = location.hash.replace("#slot-", "");
+  if (!list.isShown && draft.placements.has(slot)) showBoth([slot]);
 }
 
 function openTwicePressed(event) {
   const card = table.cardOf(event.target);
   if (card) dialog.open(card);
-}
-
-function suggest(card) {
-  if (card) suggestFor({ session: card.session.id, slot: card.key });
-}
-
-// "…/sessions/0/suggestions/" is the page's example of the address.
-function suggestFor(placement) {
-  const example = board.dataset.suggestions;
-  if (!example || !placement) return;
-  const slot = placement.slot ? `?slot=${placement.slot}` : "";
-  location.assign(example.replace("/0/", `/${placement.session}/`) + slot);
 }
 
 function roomFacts({ capacity }) {

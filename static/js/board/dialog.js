@@ -5,13 +5,13 @@ import { clock } from "./times.js";
 export class MoveDialog {
   #card = null;
 
-  constructor({ dialog, table }) {
+  constructor({ dialog, table, goBackTo }) {
     Object.assign(this, { dialog, table });
     this.form = dialog.querySelector("form");
     this.title = dialog.querySelector("[data-title]");
     this.problem = dialog.querySelector("[data-problem]");
     this.form.addEventListener("submit", (event) => this.#submit(event));
-    dialog.addEventListener("close", () => this.#closed());
+    dialog.addEventListener("close", () => goBackTo(this.#card));
     dialog.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
   }
 
@@ -41,14 +41,5 @@ export class MoveDialog {
     if (outcome === "made" || outcome === "unchanged") return this.dialog.close();
     this.problem.hidden = false;
     this.problem.textContent = words;
-  }
-
-  // Back to the card, wherever it is now.
-  #closed() {
-    const { session } = this.#card;
-    const { grid, aside } = this.table;
-    const cards = [...grid.cards.values(), ...aside.cards.values()];
-    const card = cards.find((one) => one === this.#card || one.session.id === session.id);
-    if (card) this.table.choose(card, { focus: true });
   }
 }

@@ -80,6 +80,12 @@ export class Table {
     }
   }
 
+  // To the card of what a dialog was about, wherever it is now.
+  goBackTo(card) {
+    const cards = this.#cardsOf(card.session);
+    this.choose(cards.find((one) => one === card) ?? cards[0] ?? null, { focus: true });
+  }
+
   // Where a session is shown: on the grid, or beside it.
   #cardsOf({ id }) {
     const cards = [...this.grid.cards.values(), ...this.aside.cards.values()];

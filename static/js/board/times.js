@@ -7,6 +7,14 @@ export function placeOf({ starts_at, ends_at, room }) {
   return { day: starts_at.slice(0, 10), from: minutesOf(starts_at), minutes, room };
 }
 
+// The same of a moment and a length.
+export const asPlace = ({ starts_at, minutes, room }) => ({
+  day: starts_at.slice(0, 10),
+  from: minutesOf(starts_at),
+  minutes,
+  room,
+});
+
 export const minutesOf = (moment) =>
   Number(moment.slice(11, 13)) * 60 + Number(moment.slice(14, 16));
 

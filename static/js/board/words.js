@@ -8,6 +8,7 @@ export const fill = (sentence, values) =>
 export class Words {
   constructor(phrases, { days, rooms, language }) {
     this.language = language;
+    this.weekdays = new Intl.DateTimeFormat(language, { weekday: "long", timeZone: "UTC" });
     this.phrases = phrases;
     this.days = new Map(days.map((day) => [day.date, day.label]));
     this.rooms = new Map(rooms.map((room) => [room.slug, room.name]));
@@ -33,8 +34,13 @@ export class Words {
     return this.days.get(date) ?? date;
   }
 
+  // "tisdag 13.00–13.30"
+  when(place) {
+    return `${this.weekdays.format(new Date(place.day))} ${this.span(place)}`;
+  }
+
   where(place) {
-    return `${this.room(place.room)}, ${this.day(place.day)} ${this.span(place)}`;
+    return `${this.room(place.room)}, ${this.when(place)}`;
   }
 
   clashes(number) {
@@ -51,9 +57,7 @@ export class Words {
   card(session, place, clashes) {
     return [
       session.title,
-      place
-        ? `${this.day(place.day)} ${this.span(place)}`
-        : this.say("notPlaced", { minutes: session.minutes }),
+      place ? this.when(place) : this.say("notPlaced", session),
       place && this.room(place.room),
       session.track_name && this.say("track", { track: session.track_name }),
       ["accepted", "cancelled"].includes(session.state) && session.state_name,
