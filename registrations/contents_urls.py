@@ -3,9 +3,14 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from registrations.views.organiser import copying, rooms, sessions, tracks
+from registrations.views.organiser import conference_texts, copying, rooms, sessions, tracks
 
 urlpatterns = [
+    path(
+        _("organiser/<conference:slug>/texts/"),
+        conference_texts.conference_texts,
+        name="conference_texts",
+    ),
     path(_("organiser/<conference:slug>/copy/"), copying.copy_conference, name="copy_conference"),
     path(
         _("organiser/<conference:slug>/programme/sessions/"),

@@ -40,6 +40,7 @@ PARTS = (
         _("Overview"),
         (
             Page("overview", _("Overview"), ORGANISERS),
+            Page("conference_texts", _("Texts and days"), ORGANISERS),
             Page("copy_conference", _("Copy to next year"), ORGANISERS),
         ),
     ),

@@ -264,7 +264,7 @@ def test_the_page_tells_first_and_then_copies(client, conference, maj):
     assert not Conference.objects.filter(slug="2027").exists()
     page = client.post(PAGE, typed | {"copy": "1"}, follow=True)
     assert "Nästa finns nu. Läs igenom dess texter." in words(page)
-    assert page.redirect_chain == [("/arrangor/2027/", 302)]
+    assert page.redirect_chain == [("/arrangor/2027/texter/", 302)]
 
 
 @pytest.mark.parametrize(

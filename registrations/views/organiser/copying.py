@@ -23,7 +23,7 @@ def copy_conference(request: HttpRequest, conference: Conference) -> HttpRespons
             messages.success(
                 request, _("%(name)s is there. Look through its texts.") % {"name": new}
             )
-            return redirect("overview", new.slug)
+            return redirect("conference_texts", new.slug)
         starts_on = form.cleaned_data["starts_on"]
         context["dates"] = list(copying.moved_dates(conference, starts_on))
     context["frame"] = copying.frame_of(conference).count()
