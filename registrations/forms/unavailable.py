@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conference.form_fields import Moment
 from conference.models import Conference
@@ -23,7 +24,8 @@ class UnavailableForm(forms.Form):
         label=_("From"), error_messages={"required": _("Write from when, day and time.")}
     )
     ends_at = Moment(
-        label=_("Until"), error_messages={"required": _("Write until when, day and time.")}
+        label=pgettext_lazy("time", "Until"),
+        error_messages={"required": _("Write until when, day and time.")},
     )
 
     def __init__(self, posted: Any, *, conference: Conference, whose: str = "") -> None:

@@ -12,6 +12,7 @@ from scheduling.clashes.scene import Group, Scene, Shared
 from scheduling.clashes.times import meanwhile, when
 from scheduling.draft import Placement
 from scheduling.models import ClashRule as Rule
+from scheduling.programme import FRAME, PLENARY
 
 AT_ONCE = timedelta(0)
 
@@ -107,7 +108,9 @@ def no_time_to_walk(
 def no_time_to_clear(
     scene: Scene, room: Shared, first: Placement, second: Placement
 ) -> Clash | None:
-    if first.session.is_frame or second.session.is_frame or first.overlaps(second):
+    """Not around a break, nor between two plenaries: nobody leaves the room."""
+    kinds = {first.session.kind, second.session.kind}
+    if kinds & FRAME or kinds <= PLENARY or first.overlaps(second):
         return None
     return scene.clash(
         Rule.TOO_TIGHT,

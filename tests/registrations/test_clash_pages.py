@@ -82,7 +82,7 @@ def test_the_clashes_are_listed_by_how_much_they_matter(editor, conference):
         "”T1” tar 45 min men har fått 30: tisdag 12.01–12.31.",
     ]
     headings = [one.text_content().split() for one in html.fromstring(page.text).cssselect("h2")]
-    assert headings == [["Hindrar", "publicering", "(1)"], ["Varningar", "(2)"]]
+    assert headings == [["Stoppar", "publicering", "(1)"], ["Varningar", "(2)"]]
 
 
 def test_each_clash_leads_to_both_sessions_on_the_board_and_to_moving_them(editor, conference):
@@ -100,7 +100,7 @@ def test_what_is_forbidden_is_told_apart(editor, conference):
     conference.clash_settings.create(rule="room_taken", level="forbid")
     make_clashes(conference)
 
-    assert "Förbjudna: hindrar publicering (1)" in words(editor.get(PAGE))
+    assert "Förbjudna: stoppar publicering (1)" in words(editor.get(PAGE))
 
 
 def test_those_who_have_booked_both_are_seen(editor, conference):

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduling.clashes import USUAL, Audience, clashes_of, clashes_with
@@ -60,6 +60,7 @@ some_audience = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(some_draft(), some_audience, st.randoms(use_true_random=False))
 def test_no_clash_is_lost_or_turned_when_the_placements_come_in_another_order(
     board, audience, random: Random
@@ -72,6 +73,7 @@ def test_no_clash_is_lost_or_turned_when_the_placements_come_in_another_order(
     )
 
 
+@settings(deadline=None)
 @given(some_draft(), some_audience)
 def test_the_clashes_of_a_draft_are_those_of_its_placements(board, audience):
     scene = Scene(board, audience, USUAL)
@@ -83,6 +85,7 @@ def test_the_clashes_of_a_draft_are_those_of_its_placements(board, audience):
     assert len(found) == len(one_by_one)
 
 
+@settings(deadline=None)
 @given(some_draft(), some_audience)
 def test_two_that_clash_are_at_the_same_time(board, audience):
     there = {one.slot: one for one in board.placements}
@@ -95,6 +98,7 @@ def test_two_that_clash_are_at_the_same_time(board, audience):
             assert first.starts_at <= second.starts_at
 
 
+@settings(deadline=None)
 @given(some_draft(), some_audience)
 def test_every_pair_in_one_room_at_once_is_found(board, audience):
     """Each with each, the simple and slow way."""
@@ -113,6 +117,7 @@ def test_every_pair_in_one_room_at_once_is_found(board, audience):
     }
 
 
+@settings(deadline=None)
 @given(st.integers(1, 90), st.integers(1, 90))
 def test_those_that_only_touch_are_not_at_the_same_time(first, second):
     same: Any = {"track": "e-halsa", "people": ("isak",)}
@@ -126,6 +131,7 @@ def test_those_that_only_touch_are_not_at_the_same_time(first, second):
     assert clashes_of(board, Audience(booked_both={(1, 2): 3})) == ()
 
 
+@settings(deadline=None)
 @given(some_draft(), some_audience)
 def test_a_session_that_has_nothing_to_do_with_the_others_takes_no_clash_away(board, audience):
     elsewhere = placed(99, "D", 0, 30)
@@ -136,12 +142,14 @@ def test_a_session_that_has_nothing_to_do_with_the_others_takes_no_clash_away(bo
     assert set(clashes_of(board, audience)) <= set(clashes_of(wider, audience))
 
 
+@settings(deadline=None)
 @given(some_draft())
 def test_words_are_there_for_every_clash(board):
     for clash in clashes_of(board, Audience()):
         assert clash.words.endswith(".")
 
 
+@settings(deadline=None)
 @given(some_draft(most=5), some_audience)
 def test_what_is_suggested_does_not_clash_when_there_is_a_place_that_does_not(board, audience):
     board = replace(
@@ -169,6 +177,7 @@ def _tried(place, start):
     return placed(9, place, start, start + 30, slot=99, track="e-halsa", people=("tuva",), seats=15)
 
 
+@settings(deadline=None)
 @given(some_draft(most=5), some_audience)
 def test_what_is_suggested_can_be_done(board, audience):
     for one in board.placements:

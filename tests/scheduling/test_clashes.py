@@ -40,6 +40,9 @@ NO_CLASH = {
     "coffee right after a talk in the same room": draft(
         placed(1, "A", 0, 30), placed(2, "A", 30, 60, kind="break")
     ),
+    "a keynote right after the welcome": draft(
+        placed(1, "A", 0, 30, kind="plenary"), placed(2, "A", 30, 60, kind="keynote")
+    ),
     "a speaker with time to walk": draft(
         placed(1, "A", 0, 30, people=("tuva",)), placed(2, "B", 35, 65, people=("tuva",))
     ),
@@ -143,7 +146,7 @@ CLASHES: dict[str, Any] = {
         draft(placed(1, "A", seats=101)),
         [("room_too_small", 1)],
         "“S1” has 101 seats to book, but A holds 100.",
-        "”S1” har 101 platser att boka, men A tar 100.",
+        "”S1” har 101 platser att boka, men A rymmer 100.",
     ),
     "equipment that the room lacks": (
         draft(placed(1, "A", equipment=frozenset({LOOP, STREAM}))),
