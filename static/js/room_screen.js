@@ -11,7 +11,7 @@ const elsewhere = document.querySelector('link[rel="alternate"][hreflang]')?.get
 const addresses = location.hash === "#both" && elsewhere ? [here, elsewhere] : [here];
 const program = programOf(document);
 
-let turn = 0;
+let turn = 1; // the page itself was the first
 let ahead = 0; // how far the server's clock is ahead of the screen's
 let readAt = Date.now();
 let isLost = false;
