@@ -64,14 +64,21 @@ class Card:
         return self.session.state == Session.State.ACCEPTED
 
     @property
+    def place(self) -> str:
+        """When and where it is, in words; or how long it is, as long as it has no place."""
+        if self.placement is None:
+            words = _("%(minutes)d minutes, not placed")
+            return words % {"minutes": self.session.minutes}
+        return f"{self.time}, {self.room.name}" if self.room else self.time
+
+    @property
     def label(self) -> str:
         """Its whole name, for those who hear it: title, time, room, track, how many clashes."""
         return ", ".join(part for part in self._parts() if part)
 
     def _parts(self) -> Iterator[str]:
         yield str(self.session.title)
-        yield self.time or _("%(minutes)d minutes, not placed") % {"minutes": self.session.minutes}
-        yield str(self.room.name) if self.room else ""
+        yield self.place
         yield _("track %(name)s") % {"name": self.track.name} if self.track else ""
         yield self.state_name if self.session.is_cancelled or self.is_preliminary else ""
         number = len(self.clashes)

@@ -86,8 +86,6 @@ def _session(board: Board, session: DraftSession) -> Json:
         "state_name": state_words(session),
         "people": [draft.speaker_of[slug].name for slug in session.people],
         "url": reverse("edit_session", args=[board.conference.slug, session.id]),
-        "suggestions_url": reverse("suggestions", args=[board.conference.slug, session.id]),
-        "move_url": reverse("move_session", args=[board.conference.slug, session.id]),
     }
 
 
