@@ -168,7 +168,7 @@ def addresses_of_pages() -> list[str]:
     arguments |= {name: [proposal.token] for name in PROPOSING}
     part = SessionSpeaker.objects.order_by("pk")[0]
     arguments |= {name: [part.speaker.personal_token] for name in OF_SPEAKERS}
-    arguments["speaker_session"] = [part.speaker.personal_token, part.pk]
+    arguments["speaker_session"] = [part.speaker.personal_token, str(part.pk)]
     names = PAGES | SECRETS | INVITED | PROPOSING | OF_SPEAKERS | {"door"}
     return [reverse(name, args=arguments.get(name)) for name in sorted(names)]
 

@@ -1,6 +1,7 @@
 """Next year's conference, begun from this year's."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -85,7 +86,12 @@ def maj(conference):
 
 
 def edition(**fields):
-    named = {"slug": "2027", "name_sv": "Nästa", "name_en": "Next", "starts_on": TUESDAY}
+    named: dict[str, Any] = {
+        "slug": "2027",
+        "name_sv": "Nästa",
+        "name_en": "Next",
+        "starts_on": TUESDAY,
+    }
     return Edition(**named | {"with_frame": True} | fields)
 
 
@@ -95,7 +101,7 @@ def words(page):
 
 def models_of_a_conference():
     """Every model whose rows belong to a conference, by one step or several."""
-    found = {Conference}
+    found: set[Any] = {Conference}
     while True:
         further = {
             model
@@ -142,10 +148,12 @@ def test_the_new_conference_has_all_but_people(conference, maj):
 
 
 def test_nothing_of_the_copied_conference_changes(conference, maj):
+    models: tuple[Any, ...] = (*copying.COPIED, Session, Membership)
+
     def everything():
         return {
             model: list(model._base_manager.filter(conference=conference).values())
-            for model in (*copying.COPIED, Session, Membership)
+            for model in models
         }
 
     before = everything()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from conference.models import Membership
 from scheduling.models import Session
 from scheduling.publishing import publish
 from tests.factories import (
@@ -101,7 +102,7 @@ def test_nothing_is_embedded_before_it_is_published(client):
 
 def test_organisers_find_what_to_paste(client, conference, settings):
     settings.BASE_URL = HERE
-    client.force_login(make_member(conference, "programme_editor"))
+    client.force_login(make_member(conference, Membership.Role.PROGRAMME_EDITOR))
     page = client.get("/arrangor/2026/program/annanstans/").content.decode()
     english = client.get("/en/organiser/2026/programme/elsewhere/").content.decode()
 

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -40,8 +41,8 @@ def conference():
     return conference
 
 
-def an_idea(**words):
-    usual = {
+def an_idea(**words: Any) -> Idea:
+    usual: dict[str, Any] = {
         "title": "Allt vi lärde av ett snöoväder",
         "abstract": "En kommun utan ström i två dygn.",
         "kind": Session.Kind.TALK,
@@ -313,6 +314,7 @@ def test_telling_makes_sessions_and_speakers_once(conference):
 
     accepted.refresh_from_db()
     session = accepted.session
+    assert session
     assert session.title_sv == accepted.title
     assert (session.state, session.minutes) == (Session.State.ACCEPTED, 30)
     assert [part.speaker.name for part in session.parts.order_by("position")] == [
