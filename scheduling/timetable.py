@@ -154,13 +154,17 @@ def _moved(
     if old is None or session.is_cancelled:
         return None
     starts_at, room = old.starts_at.astimezone(tz), rooms.get(old.room or "")
+    has_new_time = (old.starts_at, old.ends_at) != (session.starts_at, session.ends_at)
+    has_new_room = room is not None and room.slug != session.room
+    if not has_new_time and not has_new_room:  # The old room is no longer known by its name.
+        return None
     return Moved(
         starts_at=starts_at,
         ends_at=old.ends_at.astimezone(tz),
         room=room,
         has_new_day=starts_at.date() != session.starts_at.astimezone(tz).date(),
-        has_new_time=(old.starts_at, old.ends_at) != (session.starts_at, session.ends_at),
-        has_new_room=room is not None and room.slug != session.room,
+        has_new_time=has_new_time,
+        has_new_room=has_new_room,
     )
 
 
