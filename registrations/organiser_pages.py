@@ -53,15 +53,20 @@ PARTS = (
             Page("releases", _("Releases"), WITH_THE_PROGRAMME),
             Page("change_now", _("Change now"), WITH_THE_PROGRAMME),
             Page("room_screens", _("Screens"), WITH_THE_PROGRAMME),
+            Page("sharing", _("Elsewhere"), WITH_THE_PROGRAMME),
+            Page("board_settings", _("Settings"), WITH_THE_PROGRAMME),
+        ),
+    ),
+    Part(
+        _("Contents"),
+        (
             Page("programme_sessions", pgettext_lazy("list", "Sessions"), WITH_THE_PROGRAMME),
             Page("programme_speakers", _("Speakers"), WITH_THE_PROGRAMME),
+            Page("proposals", _("Proposals"), WITH_PROPOSALS),
             Page("rooms", _("Rooms"), WITH_THE_PROGRAMME),
             Page("tracks", _("Tracks"), WITH_THE_PROGRAMME),
             Page("room_times", _("Closed times"), WITH_THE_PROGRAMME),
             Page("import_programme", _("Import and export"), WITH_THE_PROGRAMME),
-            Page("board_settings", _("Settings"), WITH_THE_PROGRAMME),
-            Page("proposals", _("Proposals"), WITH_PROPOSALS),
-            Page("sharing", _("Elsewhere"), WITH_THE_PROGRAMME),
         ),
     ),
     Part(
