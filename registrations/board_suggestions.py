@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import capfirst
+
 from registrations.board import Board, Card
 from scheduling.clashes.suggesting import suggest
 from scheduling.place_words import time_words
@@ -32,7 +34,7 @@ def suggestions_for(card: Card, board: Board) -> list[SuggestedPlace]:
         places.append(
             SuggestedPlace(
                 room=one.room,
-                where=f"{room.name}, {when}" if room else when[:1].upper() + when[1:],
+                where=f"{room.name}, {when}" if room else capfirst(when),
                 starts_at=starts_at,
                 minutes=one.minutes,
                 reasons=one.reasons,

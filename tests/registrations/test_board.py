@@ -139,6 +139,17 @@ def test_days_without_anything_are_there_too(editor):
     assert "Ingenting är placerat den här dagen." in words(days[0])
 
 
+def test_the_board_speaks_english_too(editor, conference, stage):
+    make_slot(make_session(conference, track=make_track(conference)), stage)
+
+    page = read(editor.get("/en/organiser/2026/programme/"))
+
+    assert words(page.cssselect("[data-day] h2")[0]) == "Tuesday 8 December"
+    assert page.cssselect("[data-day] article")[0].get("aria-label") == (
+        "Sixteen municipalities, one order, Tuesday 12:00–12:30, Small Stage, track E-health"
+    )
+
+
 def test_what_is_placed_outside_the_days_is_not_hidden(editor, conference):
     ConferenceDay.objects.all().delete()
     make_slot(make_session(conference), None, starts_at=NOON + timedelta(days=5))
