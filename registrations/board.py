@@ -8,7 +8,6 @@ from itertools import groupby
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
