@@ -28,16 +28,11 @@ class Group:
 
 def clash_groups(board: Board) -> Iterator[Group]:
     """The gravest level first; none without clashes."""
-    cards = dict(_placed(board))
+    cards = {
+        card.placement.slot: card for day in board.days for card in day.cards if card.placement
+    }
     for level, clashes in groupby(board.clashes, key=lambda clash: clash.level):
         yield Group(level, tuple(_shown(clash, cards) for clash in clashes))
-
-
-def _placed(board: Board) -> Iterator[tuple[UUID, Card]]:
-    for day in board.days:
-        for card in day.cards:
-            if card.placement:
-                yield card.placement.slot, card
 
 
 def _shown(clash: Clash, cards: dict[UUID, Card]) -> Shown:

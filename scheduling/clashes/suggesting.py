@@ -51,8 +51,9 @@ def suggest(
     """The best places for a session that has none, or instead of the slot; the best one first.
 
     At most one a room and day. Rooms are free and open there, and nothing that concerns everybody
-    goes on meanwhile. Places without clashes come first, then those whose clashes weigh least;
-    among them the least moved, the one that begins with others, and the room that fits best.
+    goes on meanwhile. Places without clashes come first, then those whose clashes weigh least, but
+    none where they weigh as much as where it is now. Among them the least moved comes first, then
+    the one that begins with others, then the room that fits best.
     """
     search = _Search(Scene(draft, audience, levels), session_id, slot)
     best: dict[tuple[DraftDay, str | None], _Tried] = {}
@@ -134,10 +135,19 @@ class _Search:
             return None
         if self._now and (slug, start) == (self._now.room, self._now.starts_at):
             return None
-        cost = sum(_WEIGHT[clash.level] for clash in clashes_with(self.scene, place))
-        if cost >= _WEIGHT[ClashLevel.FORBID]:
+        cost = self._cost(place)
+        if cost > self._most:
             return None
         return _Tried(place, (day, slug), (cost, *self._comfort(place)))
+
+    def _cost(self, place: Placement) -> int:
+        return sum(_WEIGHT[clash.level] for clash in clashes_with(self.scene, place))
+
+    @cached_property
+    def _most(self) -> int:
+        """What a place may cost: nothing that is forbidden, and less than where it is now."""
+        now = self._cost(self._now) if self._now else _WEIGHT[ClashLevel.FORBID]
+        return max(min(now, _WEIGHT[ClashLevel.FORBID]) - 1, 0)
 
     def _place(self, room: str | None, start: datetime) -> Placement:
         return Placement(

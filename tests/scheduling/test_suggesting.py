@@ -132,6 +132,15 @@ def test_what_is_forbidden_is_not_offered():
     assert places(board, 1, levels=forbid) == []
 
 
+def test_nothing_is_offered_that_is_as_bad_as_where_it_is():
+    small, large = room("A"), room("B", capacity=400, closed=(span(0, 30),))
+    clashing = draft(placed(1, "A", seats=101), rooms=(small, large), days=(SHORT,))
+    fine = draft(placed(1, "A", seats=99), rooms=(small, large), days=(SHORT,))
+
+    assert places(clashing, 1, slot=1) == [("B", 30, [])]
+    assert places(fine, 1, slot=1) == [("A", 5, []), ("B", 30, [])]
+
+
 def test_those_who_have_booked_something_else_are_thought_of():
     board = draft(
         placed(1, "A", 0, 30), days=(SHORT,), rooms=(room("A"), room("B")), unplaced=(session(2),)
