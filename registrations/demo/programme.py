@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from conference.models import Conference, ConferenceDay, Organisation
 from registrations.demo.dates import Shift
-from scheduling.models import Room, Session, SessionSpeaker, Slot, Speaker, Track
+from scheduling.models import Room, Session, SessionSpeaker, Slot, Speaker, Track, Unavailability
 
 type Organisations = Mapping[str, Organisation]
 type Json = dict[str, Any]
@@ -92,6 +92,15 @@ def add_programme(
             ends_at=shift.moment(item["end"]),
         )
         for item in items + programme["service_items"]
+    )
+    _close_a_room(rooms["verkstaden"])
+
+
+def _close_a_room(room: Room) -> None:
+    """The first morning, while it is furnished."""
+    day = room.conference.days.earliest("date")
+    Unavailability.objects.create(
+        room=room, starts_at=day.starts_at, ends_at=day.starts_at + timedelta(hours=2)
     )
 
 
