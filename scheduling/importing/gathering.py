@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from scheduling.importing.cleaning import Cleaner, plain, told
-from scheduling.importing.keys import fitting, named_key, numbered, title_key
+from scheduling.importing.keys import fitting, lasting, named_key, numbered, title_key
 from scheduling.importing.kinds import kind_called
 from scheduling.importing.published import Event, Named, Published, Words
 from scheduling.importing.values import Fact, ImportedProgramme, Item, Part, Place
@@ -49,24 +49,25 @@ class _Gathering:
         self.language = language
         self.cleaner = Cleaner(shortens=True)
         self.items: dict[tuple[Table, str], Item] = {}
+        self.by: dict[tuple[Table, str], str] = {}
         self.titles: Counter[str] = Counter()
 
     def mention(self, table: Table, named: Named) -> str:
         """The key of a room, a track or a person, who is noted when first mentioned."""
-        name = self._line(str(named.name), table, where="")
+        name = self._line(str(named.name), table, where="") or _("Untitled")
         identity = [f"guid:{named.guid}"] if named.guid else []
         identity += [f"id:{named.identity}"] if named.identity else []
         keys = tuple(fitting(key) for key in (*identity, named_key(name)))
-        if (table, keys[0]) not in self.items:
+        known = self._known(table, keys)
+        if known is None:
             names = self._names(table, named, name)
             for_new: dict[str, Fact] = {"name_sv": name} if table != Table.SPEAKER else {}
             for_new |= dict(named.facts)
             # Known by its name only, it has another name when it is another.
             facts, for_new = (names, for_new) if identity else ({}, for_new | names)
             about = self._about(named, where=name) if table == Table.SPEAKER else {}
-            item = Item(table, keys, name, facts=facts | about, for_new=for_new)
-            self.items[table, keys[0]] = item
-        return keys[0]
+            self._note(Item(table, keys, name, facts=facts | about, for_new=for_new))
+        return known or keys[0]
 
     def take(self, events: list[Event]) -> None:
         """A session from all the events that are it; the first says what it is about."""
@@ -92,10 +93,18 @@ class _Gathering:
             parts=parts,
             places=tuple(self._places(events)),
         )
-        if item.key in {key for table, key in self.items if table == Table.SESSION}:
+        if self._known(Table.SESSION, item.keys):
             self.cleaner.notes[_("Sessions that are in the file twice, taken once")] += 1
-            return
-        self.items[Table.SESSION, item.key] = item
+        else:
+            self._note(item)
+
+    def _known(self, table: Table, keys: tuple[str, ...]) -> str | None:
+        """By which key it is noted already, if it is."""
+        return next((self.by[table, key] for key in lasting(keys) if (table, key) in self.by), None)
+
+    def _note(self, item: Item) -> None:
+        self.items[item.table, item.key] = item
+        self.by |= {(item.table, key): item.key for key in lasting(item.keys)}
 
     def _keys(self, events: list[Event], title: str) -> tuple[str, ...]:
         event = events[0]

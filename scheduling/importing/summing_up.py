@@ -20,12 +20,12 @@ class Overview:
     gone: tuple[str, ...]
 
     def __str__(self) -> str:
-        counts = _("%(new)d new, %(changed)d changed, %(same)d as they are") % {
+        counts = _("New: %(new)d, changed: %(changed)d, as they are: %(same)d") % {
             "new": len(self.new),
             "changed": len(self.changed),
             "same": self.same,
         }
-        gone = _("%(gone)d no longer in the file") % {"gone": len(self.gone)}
+        gone = _("no longer in the file: %(gone)d") % {"gone": len(self.gone)}
         return f"{counts}, {gone}" if self.gone else counts
 
 

@@ -188,7 +188,8 @@ class _Reading:
     def _mention(self, table: Table, name: str, where: str) -> str:
         """The key of what a session mentions, which is noted if nothing has told of it."""
         limit = column(table, NAME_FIELD[table]).longest
-        name = self.cleaner.line(name, longest=limit, column=str(table.label), where=where)
+        line = self.cleaner.line(name, longest=limit, column=str(table.label), where=where)
+        name = line or _("Untitled")
         by_name, key = named_key(name), fitting(f"key:{name}")
         if (table, by_name) not in self.names:
             names: dict[str, Fact] = {NAME_FIELD[table]: name}

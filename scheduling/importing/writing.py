@@ -1,5 +1,6 @@
 """The draft as tables with the columns that are imported, so that it comes back as it went out."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,7 +9,8 @@ from io import BytesIO
 from xlsxwriter import Workbook
 
 from conference.models import Conference
-from scheduling.importing.columns import COLUMNS
+from scheduling.importing.cells import EMPTIES
+from scheduling.importing.columns import COLUMNS, Column
 from scheduling.importing.existing import Existing, Thing, read_existing
 from scheduling.importing.fields import CHOICES, label_of, shown
 from scheduling.models import Room, Session, Slot, Speaker, Table, Track
@@ -16,6 +18,8 @@ from scheduling.models import Room, Session, Slot, Speaker, Table, Track
 type Rows = list[list[str]]
 
 LAST_CHECKED = 999
+# A name that would be read as several, or as none.
+AMBIGUOUS = re.compile("[;,\\n]|^[-–—]?$")
 WIDE = frozenset({"abstract_sv", "abstract_en", "biography_sv", "biography_en", "title_sv"})
 
 
@@ -70,7 +74,12 @@ class _Writing:
             if isinstance(thing, Session):
                 slots = [*self.existing.slots.get(thing.pk, [])] or slots
             for slot in slots:
-                yield [self._cell(thing, column.field, slot) for column in COLUMNS[table]]
+                yield [self._harmless(thing, column, slot) for column in COLUMNS[table]]
+
+    def _harmless(self, thing: Thing, column: Column, slot: Slot | None) -> str:
+        """A lone dash would empty what it stands for."""
+        cell = self._cell(thing, column.field, slot)
+        return "" if cell in EMPTIES and not column.is_required else cell
 
     def _cell(self, thing: Thing, field: str, slot: Slot | None) -> str:
         if field == "key":
@@ -104,12 +113,12 @@ class _Writing:
 
 
 def _names(things: Iterable[Thing]) -> dict[int, str]:
-    """What things are mentioned by: their names, or their keys where two have the same."""
+    """What things are mentioned by: their names, or their keys where that would be unclear."""
     named = [(thing, _own_name(thing)) for thing in things]
     often = Counter(name.casefold() for _thing, name in named)
     unclear = {name for name, number in often.items() if number > 1}
     return {
-        thing.pk: thing.slug if name.casefold() in unclear or ";" in name else name
+        thing.pk: thing.slug if name.casefold() in unclear or AMBIGUOUS.search(name) else name
         for thing, name in named
     }
 

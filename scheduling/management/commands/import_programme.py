@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
     def _tell(self, plan: Plan) -> None:
         for table in overview(plan):
-            self.stdout.write(f"{table.table.label}: {table}")
+            self.stdout.write(f"{table.table.label}. {table}")
         for change in plan.changes:
             if not change.is_new:
                 for one in change.differences:

@@ -27,7 +27,7 @@ def test_a_dry_run_tells_and_changes_nothing(schedule):
 
     words = told("2026", str(schedule), dry_run=True)
 
-    assert "Sessions: 20 new, 0 changed, 0 as they are" in words
+    assert "Sessions. New: 20, changed: 0, as they are: 0" in words
     assert "Nothing has changed yet" in words
     assert not conference.sessions.exists()
 
