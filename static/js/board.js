@@ -110,6 +110,7 @@ function listen() {
   at("choose-off").addEventListener("click", () => keys.takeOff(table.chosen));
   at("choose-suggest").addEventListener("click", () => suggestions.open(table.chosen));
   at("days").addEventListener("click", chooseDay);
+  window.addEventListener("beforeunload", (event) => changes.waiting[0] && event.preventDefault());
   at("grid").addEventListener("dblclick", openTwicePressed);
   at("aside").addEventListener("dblclick", openTwicePressed);
   window.matchMedia("(width >= 48rem)").addEventListener("change", () => list.keepUp(draft.version));

@@ -76,7 +76,9 @@ export class Table {
       const current = all.includes(this.chosen)
         ? this.chosen
         : (all.find(({ element }) => element.tabIndex === 0) ?? firstOf(all));
-      for (const card of all) card.element.tabIndex = card === current ? 0 : -1;
+      for (const { element } of all)
+        if (element.tabIndex === 0 && element !== current?.element) element.tabIndex = -1;
+      if (current) current.element.tabIndex = 0;
     }
   }
 
