@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from registrations import seats
+from registrations.board import judgement_of
 from registrations.models import Seat
 from scheduling import editing, moving
 from scheduling.editing import Values
@@ -50,10 +51,13 @@ def change(
     keep: Collection[str] = (),
     now: datetime,
 ) -> None:
-    """Raises ChangedMeanwhile or SeatsBelowTaken; then nothing has changed."""
-    values = editing.change(session, typed, seen=seen, keep=keep)
-    if values["seats"] != session.seats:
-        _set_seats(session, values["seats"], now=now)
+    """Raises ChangedMeanwhile, SeatsBelowTaken or moving.Forbidden; then nothing has changed."""
+    conference = session.conference
+    moving.hold(conference)
+    with moving.refusing_new_clashes(conference, judgement_of(conference)):
+        values = editing.change(session, typed, seen=seen, keep=keep)
+        if values["seats"] != session.seats:
+            _set_seats(session, values["seats"], now=now)
 
 
 def _set_seats(session: Session, number: int | None, *, now: datetime) -> None:

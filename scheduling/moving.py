@@ -1,6 +1,7 @@
 """Changing the draft: whoever does holds its row, and says which version they have seen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID, uuid4
@@ -203,6 +204,17 @@ def _belongs_elsewhere(slot: UUID, session: Session) -> bool:
     """On the board already, or published as the place of another session."""
     anothers = PublishedSlot.objects.filter(uuid=slot).exclude(session=session)
     return Slot.objects.filter(uuid=slot).exists() or anothers.exists()
+
+
+@contextmanager
+def refusing_new_clashes(conference: Conference, judgement: Judgement) -> Iterator[None]:
+    """Around a change of something else than a place. The caller holds the draft, in a transaction.
+
+    Raises Forbidden where the change brings a clash that is not even to stand in the draft.
+    """
+    before = _forbidden(conference, judgement)
+    yield
+    _refuse_new(before, _forbidden(conference, judgement))
 
 
 type Standing = Mapping[tuple[ClashRule, frozenset[UUID], str], Clash]

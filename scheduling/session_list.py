@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from conference.languages import swedish_order
 from conference.models import Conference
 from scheduling.models import Session, SessionSpeaker, Slot
 
@@ -38,8 +39,8 @@ def find(conference: Conference, wanted: Wanted) -> list[Session]:
         sessions = sessions.filter(slots=None).exclude(state=Session.State.CANCELLED)
     # Not in the database: SQLite does not know that Å is a capital å.
     words = wanted.words.casefold().split()
-    ordered = sessions.order_by("title_sv", "pk")
-    return [one for one in ordered if all(word in _heard(one) for word in words)]
+    found = (one for one in sessions if all(word in _heard(one) for word in words))
+    return sorted(found, key=lambda one: (swedish_order(one.title_sv), one.pk))
 
 
 def _heard(session: Session) -> str:

@@ -11,7 +11,7 @@ from registrations import seats, session_editing
 from registrations.models import SavedSession, Seat
 from registrations.session_editing import SessionInUse
 from scheduling import editing
-from scheduling.models import Draft, Session, Speaker
+from scheduling.models import ClashSetting, Draft, Session, Speaker
 from scheduling.publishing import publish
 from tests.factories import (
     AUTUMN,
@@ -381,3 +381,18 @@ def test_the_digests_stand_in_the_page(client, conference):
     seen = fields(client.get(page_of(session)))["seen"]
 
     assert json.loads(seen) == editing.digests(editing.values_of(session))
+
+
+def test_a_change_may_not_bring_what_the_conference_forbids(client, conference):
+    tuva = make_speaker(conference)
+    make_slot(make_session(conference, tuva), None)
+    other = make_session(conference, slug="other", title_sv="Den andra")
+    make_slot(other, None)
+    ClashSetting.objects.create(conference=conference, rule="person_taken", level="forbid")
+    typed = fields(client.get(page_of(other))) | {"parts-0-speaker": str(tuva.pk)}
+
+    page = client.post(page_of(other), typed)
+
+    [said] = html.fromstring(page.text).xpath("//div[contains(@class, 'error-summary')]//li")
+    assert said.text_content().startswith("Tuva Lingonstråle")
+    assert not other.parts.exists()

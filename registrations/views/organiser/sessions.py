@@ -18,6 +18,7 @@ from scheduling import editing
 from scheduling.editing import ChangedMeanwhile
 from scheduling.forms.sessions import FilterForm, SessionForm
 from scheduling.models import Session
+from scheduling.moving import Forbidden
 from scheduling.session_list import find
 
 ON_A_PAGE = 100
@@ -64,6 +65,8 @@ def edit_session(request: HttpRequest, conference: Conference, session_id: int) 
             form = form.with_theirs(other)
         except SeatsBelowTaken as refusal:
             form.refuse(refusal)
+        except Forbidden as refusal:
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Saved."))
             return redirect("edit_session", conference.slug, session.pk)
