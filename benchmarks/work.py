@@ -19,6 +19,7 @@ from benchmarks.processes import (
     running,
     with_children,
 )
+from benchmarks.releases import publishing
 from benchmarks.world import SLUG, make_world, pair_scanner
 from notifications.models import Message
 from registrations.devices import token_hash
@@ -68,6 +69,7 @@ def measure_everything(*, web: int, bare: int) -> None:
     pages(web, bare)
     feeds(web)
     registrations(web)
+    publishing(conference)
     print(f"\nWeb worker, the largest: {max(map(resident_megabytes, with_children(web))):.0f} MB")
 
 

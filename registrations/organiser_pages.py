@@ -50,7 +50,6 @@ PARTS = (
             Page("board", _("The board"), WITH_THE_PROGRAMME),
             Page("clashes", _("Clashes"), WITH_THE_PROGRAMME),
             Page("release", _("Publish"), WITH_THE_PROGRAMME),
-            Page("releases", _("Releases"), WITH_THE_PROGRAMME),
             Page("change_now", _("Change now"), WITH_THE_PROGRAMME),
             Page("room_screens", _("Screens"), WITH_THE_PROGRAMME),
             Page("sharing", _("Elsewhere"), WITH_THE_PROGRAMME),

@@ -86,9 +86,12 @@ def _differences(
     before: Programme, after: Programme, was: ProgrammeSession, now: ProgrammeSession
 ) -> Iterator[Difference]:
     old, new = dict(_facts(before, was)), dict(_facts(after, now))
+    if now.is_cancelled:
+        # The kind of the change says so.
+        del new[_("State")]
     for label, words in new.items():
-        if words != old.get(label, ""):
-            yield Difference(label, old.get(label, ""), words)
+        if words != old[label]:
+            yield Difference(label, old[label], words)
 
 
 def _facts(programme: Programme, session: ProgrammeSession) -> Iterator[tuple[str, str]]:
@@ -97,8 +100,7 @@ def _facts(programme: Programme, session: ProgrammeSession) -> Iterator[tuple[st
     yield _("Title in Swedish"), session.title.sv
     yield _("Title in English"), session.title.en
     yield _("Speakers"), people_in_words(programme, session)
-    if not session.is_cancelled:
-        yield _("State"), str(Session.State(session.state).label)
+    yield _("State"), str(Session.State(session.state).label)
     yield _("Kind"), session.kind_name
     yield _("Track"), str(track.name) if track else ""
     yield _("Level"), session.level_name

@@ -81,7 +81,7 @@ def _words(speaker: Speaker, programme: Programme, news: tuple[SpeakerNews, ...]
             Fact(str(one.session.title), tuple(_lines(speaker, programme, one))) for one in news
         ),
         action=_own_page(speaker),
-        action_note=_("There you say whether you can be there. The link is yours alone."),
+        action_note=_what_the_page_is_for(news),
         sections=tuple(_subscription(speaker, programme)),
     )
 
@@ -104,6 +104,13 @@ def _lines(speaker: Speaker, programme: Programme, one: SpeakerNews) -> Iterator
 
 def _own_page(speaker: Speaker) -> Link:
     return Link(_("Open your page"), whole_address("speaker_page", speaker.personal_token))
+
+
+def _what_the_page_is_for(news: tuple[SpeakerNews, ...]) -> str:
+    """Nobody is asked whether they can be where nothing takes place."""
+    if any(one.takes_part and not one.session.is_cancelled for one in news):
+        return _("There you say whether you can be there. The link is yours alone.")
+    return _("The link is yours alone.")
 
 
 def _subscription(speaker: Speaker, programme: Programme) -> Iterator[Section]:

@@ -38,7 +38,7 @@ def later(session: Session, *, by: moving.Mover) -> None:
 
 
 def text_of(letter) -> str:
-    return letter.get_body(("plain",)).get_content()
+    return str(letter.get_body(("plain",)).get_content())
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

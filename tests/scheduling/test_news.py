@@ -72,6 +72,7 @@ def test_the_first_release_tells_when_and_where(tuva):
     assert (written.to, written.subject) == ("tuva@mala.example", "You are in the programme: Noon")
     assert f"Noon:\n  It takes place {WHEN}, Small Stage." in written.text
     assert f"https://dv.example/en/speaker/{tuva.personal_token}/" in written.text
+    assert "There you say whether you can be there." in written.text
     assert "webcal://dv.example/2026/speakers/tuva-lingonstrale.ics?lang=en" in written.text
     assert events(written) == [("Noon", 0)]
 
@@ -123,6 +124,7 @@ def test_a_cancelled_session_is_told_and_cancelled_in_the_calendar(tuva):
     written = letter(tuva)
 
     assert f"Will not take place; it was {WHEN}, Small Stage." in written.text
+    assert "whether you can be there" not in written.text
     assert events(written) == [("CANCELLED: Noon", 1)]
 
 
