@@ -196,6 +196,16 @@ def test_a_room_is_closed_for_a_time(editor, conference):
     assert draft.version == before + 1
 
 
+def test_the_page_of_a_room_leads_to_closing_it(editor, conference):
+    room = make_room(conference)
+    page = html.fromstring(editor.get(f"/arrangor/2026/program/lokaler/{room.pk}/").text)
+
+    [address] = page.xpath("//a[contains(@href, 'whose=')]/@href")
+
+    chosen = html.fromstring(editor.get(address).text).cssselect("option[selected]")
+    assert [one.text for one in chosen] == ["Lilla scenen"]
+
+
 def test_a_speaker_is_away_for_a_time(editor, conference):
     make_speaker(conference)
     page = editor.get(CLOSED, {"whose": "speaker-tuva-lingonstrale"})
