@@ -36,7 +36,7 @@ class Frame:
 def element_markup(conference: Conference, *, language: str) -> SafeString:
     """A custom element that takes the programme in, as wide as the page and always the newest."""
     return format_html(
-        '<script type="module" src="{}"></script>\n<dv-programme src="{}"></dv-programme>',
+        '<script async src="{}"></script>\n<dv-programme src="{}"></dv-programme>',
         whole_file(static("js/embed.js")),
         _address("embedded_programme", conference, language),
     )
