@@ -165,11 +165,8 @@ class _Gathering:
 
     def _in_languages(self, words: Words, field: str, table: Table) -> dict[str, Fact]:
         said = {language: _said(words, language, self.language) for language in ("sv", "en")}
-        return {
-            f"{field}_{language}": self._line(one, table, where="")
-            for language, one in said.items()
-            if one
-        }
+        lines = {language: self._line(one, table, where="") for language, one in said.items()}
+        return {f"{field}_{language}": line for language, line in lines.items() if line}
 
     def _line(self, text: str, table: Table, *, where: str) -> str:
         return self.cleaner.line(

@@ -1,14 +1,16 @@
 """Programmes that others publish come in whole, and only once."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from conference.models import Conference
-from scheduling.importing.applying import apply
+from scheduling.importing.applying import NotAsShown, apply
 from scheduling.importing.comparing import compare
 from scheduling.importing.reading import read, setting_of
 from scheduling.importing.summing_up import summary
 from scheduling.interchange import schedule_of, to_json, to_xml
-from scheduling.models import PublishedSlot, Session, Slot, Table
+from scheduling.models import Draft, PublishedSlot, Session, Slot, Table
 from tests.factories import make_conference
 from tests.scheduling.importing.schedules import schedule_json, schedule_xml, talks_json
 from tests.scheduling.programmes import make_varied
@@ -88,3 +90,66 @@ def test_a_moved_conference_keeps_its_calendars():
     bring_in(conference, schedule)
 
     assert set(Slot.objects.values_list("uuid", flat=True)) == identities
+
+
+# The fourth event, the first that three people share.
+TITLES_OF_THREE = "日本語のタイトル 3"
+
+
+def queries_for(number: int, slug: str) -> tuple[int, int]:
+    conference = make_conference(slug=slug)
+    programme = read(schedule_xml(number), setting_of(conference, language="sv"))
+    with CaptureQueriesContext(connection) as comparing:
+        plan = compare(conference, programme)
+    with CaptureQueriesContext(connection) as applying:
+        apply(conference, programme, shown=plan.fingerprint, by=None)
+    return len(comparing), len(applying)
+
+
+def test_a_longer_file_asks_the_database_no_more():
+    assert queries_for(20, "2026") == queries_for(40, "2027")
+
+
+def test_what_was_shown_and_is_no_longer_true_does_not_come_in():
+    conference = make_conference()
+    plan = plan_for(conference, schedule_xml(10))
+    bring_in(conference, schedule_xml(5))
+
+    with pytest.raises(NotAsShown):
+        apply(conference, plan.programme, shown=plan.fingerprint, by=None)
+
+    assert conference.sessions.count() == 5
+
+
+def test_the_board_learns_of_it_and_of_nothing_when_nothing_changes():
+    conference = make_conference()
+    bring_in(conference, schedule_xml(5))
+    assert Draft.objects.get(conference=conference).version == 1
+    assert set(Slot.objects.values_list("version", flat=True)) == {1}
+
+    bring_in(conference, schedule_xml(5))
+
+    assert Draft.objects.get(conference=conference).version == 1
+
+
+def test_a_moderator_stays_one_when_the_file_knows_no_roles():
+    conference = make_conference()
+    bring_in(conference, schedule_xml(4))
+    session = conference.sessions.get(title_sv=TITLES_OF_THREE)
+    session.parts.filter(position=1).update(role="moderator")
+
+    plan = plan_for(conference, schedule_xml(4))
+
+    assert plan.changes == ()
+
+
+def test_a_part_that_stays_is_the_same_part():
+    conference = make_conference()
+    bring_in(conference, schedule_xml(4))
+    session = conference.sessions.get(title_sv=TITLES_OF_THREE)
+    first, second, _third = session.parts.order_by("position")
+    changed = schedule_xml(4).replace('<person id="5">Människa 5</person>'.encode(), b"")
+
+    bring_in(conference, changed)
+
+    assert list(session.parts.order_by("position")) == [first, second]
