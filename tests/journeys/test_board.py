@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import CDPSession, Locator, Page, expect
 
 from conference.models import Conference, Membership, User
 from scheduling.models import Session, Slot
@@ -191,6 +191,34 @@ def test_the_same_is_built_by_mouse(log_in, maj):
         expect(said(page)).to_have_text("Borttagen från tavlan.")
 
     assert placed() == set()
+
+
+def touch(finger: CDPSession, kind: str, *points: tuple[float, float]) -> None:
+    at = [{"x": across, "y": down} for across, down in points]
+    finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+
+def test_a_finger_that_rests_takes_a_card_and_one_that_moves_does_not(log_in, maj, conference):
+    make_slot(conference.sessions.get(slug="hemma-forst"), conference.rooms.earliest("pk"))
+    with browser_page(size=TALL) as page:
+        log_in(page, maj)
+        box = card(page, "Hemma först").bounding_box()
+        assert box
+        across, down = box["x"] + 40, box["y"] + 40
+        chip, finger = page.locator("[data-chip]"), page.context.new_cdp_session(page)
+        touch(finger, "touchStart", (across, down))
+        touch(finger, "touchMove", (across, down - 60))
+        touch(finger, "touchEnd")
+        expect(chip).to_be_hidden()
+
+        touch(finger, "touchStart", (across, down))
+        expect(chip).to_be_visible()
+        touch(finger, "touchMove", (across, down + 86))
+        expect(chip).to_contain_text("12.30–13.00")
+        touch(finger, "touchEnd")
+        expect(said(page)).to_have_text("Flyttad till Lilla scenen, tisdag 12.30–13.00.")
+
+    assert placed() == {("hemma-forst", "lilla-scenen", "08 12:30", 30)}
 
 
 def test_everything_can_be_undone_and_done_again(log_in, maj, conference):
