@@ -49,13 +49,6 @@ class Card:
     ends_at: datetime | None
 
     @property
-    def time(self) -> str:
-        """In words; nothing for what is not placed."""
-        if self.starts_at is None or self.ends_at is None:
-            return ""
-        return time_words(self.starts_at, self.ends_at)
-
-    @property
     def state_name(self) -> str:
         return state_words(self.session)
 
@@ -66,10 +59,11 @@ class Card:
     @property
     def place(self) -> str:
         """When and where it is, in words; or how long it is, as long as it has no place."""
-        if self.placement is None:
+        if self.starts_at is None or self.ends_at is None:
             words = _("%(minutes)d minutes, not placed")
             return words % {"minutes": self.session.minutes}
-        return f"{self.time}, {self.room.name}" if self.room else self.time
+        when = time_words(self.starts_at, self.ends_at)
+        return f"{when}, {self.room.name}" if self.room else when
 
     @property
     def label(self) -> str:
