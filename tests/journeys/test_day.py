@@ -80,6 +80,14 @@ def test_a_room_is_changed_in_two_taps_and_everybody_sees_it(live_server, today,
     assert letters.count() == before + 1
 
 
+def test_nobody_is_shut_out_of_the_days_other_pages(live_server, maj):
+    with browser_page() as page:
+        log_in(page, live_server.url, maj)
+        for address in ("nu/lokaler/lilla-scenen/?minutes=10", "skarmar/"):
+            page.goto(f"{live_server.url}/arrangor/2026/program/{address}")
+            assert (violations(page), page.evaluate(NOT_TOO_WIDE)) == ([], True)
+
+
 def test_a_room_that_runs_late_takes_the_rest_along(live_server, today, maj):
     with browser_page(scripts=False) as page:
         log_in(page, live_server.url, maj)
