@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from conference.form_fields import OneLine, Prose
 from scheduling.models import SessionSpeaker, Slides, Speaker
@@ -105,8 +105,8 @@ class DayForm(forms.Form):
             initial |= {f"from_{number}": begins, f"until_{number}": ends}
         super().__init__(posted, prefix=day.isoformat(), initial=initial)
         for number in range(rows):
-            self.fields[f"from_{number}"] = _time_field(gettext_lazy("From"))
-            self.fields[f"until_{number}"] = _time_field(gettext_lazy("Until"))
+            self.fields[f"from_{number}"] = _time_field(pgettext_lazy("time of day", "From"))
+            self.fields[f"until_{number}"] = _time_field(pgettext_lazy("time of day", "Until"))
         self.numbers = range(rows)
 
     @property
