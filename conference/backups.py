@@ -67,7 +67,10 @@ def _models() -> list[type[models.Model]]:
 
 
 def _rows() -> Iterator[str]:
-    rows = chain.from_iterable(model._base_manager.order_by("pk").iterator() for model in _models())
+    # Some rows are pieces of files: few at a time, so that they fit in memory.
+    rows = chain.from_iterable(
+        model._base_manager.order_by("pk").iterator(chunk_size=100) for model in _models()
+    )
     for row in rows:
         yield serializers.serialize("jsonl", [row], use_natural_foreign_keys=True)
 

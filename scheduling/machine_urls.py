@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scheduling.views import embedding, machine, photos
+from scheduling.views import embedding, files, machine
 
 urlpatterns = [
     path("<conference:slug>/programme.ics", machine.programme_ics, name="programme_ics"),
@@ -11,8 +11,13 @@ urlpatterns = [
     path("<conference:slug>/speakers/<slug:speaker>.ics", machine.speaker_ics, name="speaker_ics"),
     path(
         "<conference:slug>/speakers/<slug:speaker>/<slug:digest>.jpg",
-        photos.speaker_photo,
+        files.speaker_photo,
         name="speaker_photo",
+    ),
+    path(
+        "<conference:slug>/sessions/<slug:session>/slides/<int:slides_id>",
+        files.session_slides,
+        name="session_slides",
     ),
     path("<conference:slug>/sessions/<slug:session>.ics", machine.session_ics, name="session_ics"),
     path("<conference:slug>/programme.pdf", machine.programme_pdf, name="programme_pdf"),

@@ -14,6 +14,11 @@ urlpatterns = [
         name="programme_changes",
     ),
     path(_("<conference:slug>/programme/<slug:session_slug>/"), public.session, name="session"),
+    path(
+        _("<conference:slug>/programme/<slug:session_slug>/slides/"),
+        public.slides_of_session,
+        name="slides_of_session",
+    ),
     path(_("<conference:slug>/speakers/"), public.speakers, name="speakers"),
     path(_("<conference:slug>/speakers/<slug:speaker_slug>/"), public.speaker, name="speaker"),
     path(_("<conference:slug>/propose/"), proposing.propose, name="propose"),

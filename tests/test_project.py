@@ -69,7 +69,7 @@ PUBLIC = {
     "proposed_speaker",
     *OF_SPEAKERS,
     *("change_speaker_photo", "own_speaker_photo", "speaker_slides", "own_speaker_slides"),
-    "speaker_photo",
+    *("speaker_photo", "session_slides", "slides_of_session"),
     *("log_in", "log_out", "admin:login", "door", "personal_calendar", "ticket_png", "ticket_svg"),
     *("programme_ics", "track_ics", "room_ics", "speaker_ics", "session_ics"),
     *("programme_pdf", "door_signs_pdf", "embedded_programme", "framed_programme", "oembed"),

@@ -4,6 +4,7 @@ import uuid
 from typing import Self
 
 from django.db import models
+from django.db.models import Count, Max, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,6 +12,7 @@ from conference.models import Conference, User
 from conference.statements import first_row
 from scheduling.models.rooms import Room
 from scheduling.models.sessions import Session
+from scheduling.models.uploads import Slides
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -36,7 +38,14 @@ def _what_shows(conference_slug: str) -> "models.QuerySet[Release, tuple[object,
     around = ["name_sv", "name_en", "contact_email", "is_eu_cofinanced", "timezone"]
     around += ["venue_name", "venue_city", "starts_on", "ends_on"]
     around += ["organiser__name_sv", "organiser__name_en"]
-    return releases.values_list("uuid", *(f"conference__{fact}" for fact in around))
+    agreed = Slides.objects.agreed().filter(session__conference=OuterRef("conference")).order_by()
+    slides = agreed.values("session__conference").annotate(newest=Max("pk"), number=Count("pk"))
+    return releases.values_list(
+        "uuid",
+        *(f"conference__{fact}" for fact in around),
+        Subquery(slides.values("newest")),
+        Subquery(slides.values("number")),
+    )
 
 
 class Release(models.Model):

@@ -55,6 +55,10 @@ class SlidesQuerySet(models.QuerySet["Slides"]):
     def of(self, conference: Conference) -> Self:
         return self.filter(session__conference=conference)
 
+    def agreed(self) -> Self:
+        """Those that everybody may have, when the time comes."""
+        return self.filter(may_be_published=True)
+
 
 class Slides(models.Model):
     """The slides of a session, from one of its speakers; a newer file takes the older one's place.

@@ -10,9 +10,11 @@ from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from scheduling.models import SessionSpeaker, Slides, SlidesPiece
+from scheduling.models import Release, SessionSpeaker, Slides, SlidesPiece
+from scheduling.programme import programme_of
 
 Kind = Slides.Kind
 LARGEST_FILE = 50 * 1024 * 1024
@@ -92,6 +94,28 @@ def content_of(slides: Slides) -> Iterator[bytes]:
     """Piece by piece, each read when it is wanted."""
     for position in range(-(-slides.size // PIECE)):
         yield bytes(slides.pieces.get(position=position).content)
+
+
+def is_promised(conference_slug: str, session_slug: str) -> bool:
+    """Whether everybody may have slides of the session, now or when it is over."""
+    return _agreed(conference_slug, session_slug).exists()
+
+
+def for_everybody(conference_slug: str, session_slug: str, *, now: datetime) -> tuple[Slides, ...]:
+    """Those whose speakers agree, once the session is over everywhere it was published."""
+    found = tuple(_agreed(conference_slug, session_slug))
+    release = Release.objects.current(conference_slug) if found else None
+    if release is None:
+        return ()
+    programme = programme_of(release)
+    held = [one for one in programme.sessions if one.session_id == found[0].session_id]
+    is_over = held and all(one.ends_at <= now and not one.is_cancelled for one in held)
+    return found if is_over else ()
+
+
+def _agreed(conference_slug: str, session_slug: str) -> QuerySet[Slides]:
+    agreed = Slides.objects.agreed().select_related("speaker").order_by("pk")
+    return agreed.filter(session__conference__slug=conference_slug, session__slug=session_slug)
 
 
 def _is_pdf(file: BinaryIO, size: int) -> bool:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -21,6 +22,7 @@ from scheduling.embedding import discovery_address
 from scheduling.grid import days_of
 from scheduling.models import Release
 from scheduling.programme import Programme, programme_of
+from scheduling.speaking.slides import for_everybody, is_promised
 
 
 class NothingPublished(Http404):
@@ -75,10 +77,24 @@ def session(request: HttpRequest, slug: str, session_slug: str) -> HttpResponseB
         document = structured_data.session_document(conference, published, found)
         return {
             "it": timetable.session_in_context(published, found),
+            "has_slides": is_promised(slug, session_slug),
             "structured_data": structured_data.to_script(document),
         }
 
     return _page(request, slug, "scheduling/session.html", page, about=session_slug)
+
+
+@public
+@require_safe
+def slides_of_session(request: HttpRequest, slug: str, session_slug: str) -> HttpResponseBase:
+    """Where the slides will be, and are once the session is over."""
+    release = _newest(slug)
+    found = programme_of(release).session(session_slug)
+    if found is None or not is_promised(slug, session_slug):
+        raise Http404
+    slides = for_everybody(slug, session_slug, now=timezone.now())
+    context = {"conference": release.conference, "session": found, "slides": slides}
+    return render(request, "scheduling/slides.html", context)
 
 
 @public

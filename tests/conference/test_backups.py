@@ -8,13 +8,18 @@ from conference.backups import back_up
 from conference.models import Conference, Organisation
 from registrations.models import Needs, Registration
 from registrations.needs import opened
+from scheduling.models import Slides
+from scheduling.speaking import slides
 from tests.factories import (
+    AUTUMN,
     make_conference,
     make_needs,
     make_organisation,
     make_organiser,
     make_pool,
     make_registration,
+    make_session,
+    make_speaker,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,6 +62,17 @@ def test_needs_stay_sealed_in_a_backup_and_are_opened_after_it(tmp_path):
     assert told.sealed in kept
     assert "molluscs" not in kept
     assert opened(Needs.objects.get()) == frozenset({"molluscs"})
+
+
+def test_files_are_in_a_backup(tmp_path):
+    session = make_session(make_conference(), make_speaker(Conference.objects.get()))
+    sent = slides.Sent(BytesIO(bytes(range(256)) * 2000), "bilder.pdf", slides.Kind.PDF)
+    slides.keep(session.parts.get(), sent, may_be_published=False, now=AUTUMN)
+
+    call_command("backup", str(tmp_path / "site.dv"))
+    call_command("restore", str(tmp_path / "site.dv"), replace=True)
+
+    assert b"".join(slides.content_of(Slides.objects.get())) == bytes(range(256)) * 2000
 
 
 def test_new_rows_follow_the_restored_ones(backup):

@@ -480,3 +480,41 @@ def test_large_slides_are_kept_in_pieces(speaker, part):
 
     assert kept.pieces.count() == 3
     assert b"".join(keeping.content_of(kept)) == content
+
+
+def test_slides_are_everybodys_after_the_session_if_the_speaker_agrees(client, speaker, part):
+    publish(speaker.conference, by=None, now=AUTUMN)
+    file = keeping.Sent(sent(), "bilder.pdf", Slides.Kind.PDF)
+    kept = keeping.keep(part, file, may_be_published=True, now=AUTUMN)
+    session, address = part.session, f"/2026/sessions/sexton-kommuner/slides/{kept.pk}"
+    public = f"/2026/program/{session.slug}/presentation/"
+
+    assert public in client.get(f"/2026/program/{session.slug}/").text
+    assert "kommer hit när programpunkten är slut" in words(client.get(public))
+    assert client.get(address).status_code == 404
+    with time_machine.travel(NOON + timedelta(minutes=30), tick=False):
+        assert address in client.get(public).text
+        download = client.get(address)
+        assert b"".join(download.streaming_content) == PDF
+        assert download["Content-Disposition"].startswith("attachment")
+        Slides.objects.update(may_be_published=False)
+        assert public not in client.get(f"/2026/program/{session.slug}/").text
+        assert [client.get(one).status_code for one in (public, address)] == [404, 404]
+
+
+def test_slides_of_a_cancelled_session_are_nobodys(client, speaker, part):
+    part.session.state = "cancelled"
+    part.session.save()
+    publish(speaker.conference, by=None, now=AUTUMN)
+    file = keeping.Sent(sent(), "bilder.pdf", Slides.Kind.PDF)
+    keeping.keep(part, file, may_be_published=True, now=AUTUMN)
+
+    assert keeping.for_everybody("2026", part.session.slug, now=NOON + timedelta(days=1)) == ()
+    assert keeping.for_everybody("2027", part.session.slug, now=NOON + timedelta(days=1)) == ()
+
+
+def test_slides_of_what_was_never_published_are_nobodys(client, part):
+    file = keeping.Sent(sent(), "bilder.pdf", Slides.Kind.PDF)
+    keeping.keep(part, file, may_be_published=True, now=AUTUMN)
+
+    assert keeping.for_everybody("2026", part.session.slug, now=NOON + timedelta(days=1)) == ()
