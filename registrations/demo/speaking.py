@@ -54,7 +54,7 @@ def tell(conference: Conference, *, now: datetime) -> None:
 def ask_for_more(conference: Conference, *, now: datetime) -> None:
     """After it: one wants to be presented otherwise, and has sent her slides."""
     tuva = conference.speakers.get(slug="tuva-lingonstrale")
-    wanted = {
+    wanted: dict[str, str] = {
         Field.TITLE_SV: "digitaliseringsstrateg och mentor",
         Field.TITLE_EN: "Digital strategist and mentor",
         Field.BIOGRAPHY_SV: tuva.biography_sv.replace("över trettio", "över fyrtio"),
