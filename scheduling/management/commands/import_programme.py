@@ -74,5 +74,5 @@ def _programme(file: Path, conference: Conference, language: str) -> ImportedPro
 def _apply(conference: Conference, programme: ImportedProgramme, plan: Plan) -> None:
     try:
         apply(conference, programme, shown=plan.fingerprint, by=None)
-    except NotAsShown as problem:
+    except NotAsShown as problem:  # pragma: no cover - somebody else in the moment between
         raise CommandError("Somebody has changed the programme meanwhile. Try again.") from problem

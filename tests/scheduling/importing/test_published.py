@@ -1,5 +1,7 @@
 """Programmes that others publish come in whole, and only once."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,7 +13,9 @@ from scheduling.importing.reading import read, setting_of
 from scheduling.importing.summing_up import summary
 from scheduling.interchange import schedule_of, to_json, to_xml
 from scheduling.models import Draft, PublishedSlot, Session, Slot, Table
-from tests.factories import make_conference
+from scheduling.programme import programme_of
+from scheduling.publishing import publish
+from tests.factories import AUTUMN, NOON, make_conference, make_session, make_slot
 from tests.scheduling.importing.schedules import schedule_json, schedule_xml, talks_json
 from tests.scheduling.programmes import make_varied
 
@@ -153,3 +157,28 @@ def test_a_part_that_stays_is_the_same_part():
     bring_in(conference, changed)
 
     assert list(session.parts.order_by("position")) == [first, second]
+
+
+def test_a_session_that_is_given_twice_is_one_in_our_own_files():
+    conference = make_conference()
+    session = make_session(conference)
+    make_slot(session, None)
+    make_slot(session, None, starts_at=NOON + timedelta(hours=2))
+    programme = programme_of(publish(conference, by=None, now=AUTUMN))
+    schedule = schedule_of(conference, programme)
+
+    plans = [plan_for(conference, one) for one in (to_xml(schedule), to_json(schedule).encode())]
+
+    assert [plan.changes for plan in plans] == [(), ()]
+
+
+def test_what_is_moved_in_the_file_is_moved_and_stays_the_same_slot():
+    conference = make_conference()
+    bring_in(conference, schedule_xml(5))
+    before = set(Slot.objects.values_list("uuid", flat=True))
+
+    plan = bring_in(conference, schedule_xml(5).replace(b"00:25", b"00:45"))
+
+    assert summary(plan) == "0 nya, 5 ändrade, 0 fel"
+    assert set(Slot.objects.values_list("uuid", flat=True)) == before
+    assert set(Slot.objects.values_list("version", flat=True)) == {2}

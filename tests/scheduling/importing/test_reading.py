@@ -7,6 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
+from openpyxl import Workbook
 
 from scheduling.importing.cleaning import Cleaner, plain
 from scheduling.importing.reading import NotAProgramme, read
@@ -39,6 +40,19 @@ def bomb() -> bytes:
     return content.getvalue()
 
 
+def broken_sheet() -> bytes:
+    """A workbook whose first sheet breaks off."""
+    whole, broken = BytesIO(), BytesIO()
+    book = Workbook()
+    book.worksheets[0].append(["Titel", "Lokal"])
+    book.save(whole)
+    with ZipFile(whole) as parts, ZipFile(broken, "w") as copy:
+        for name in parts.namelist():
+            content = parts.read(name)
+            copy.writestr(name, content[:-30] if "sheet1" in name else content)
+    return broken.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
@@ -50,6 +64,10 @@ def bomb() -> bytes:
         (b"<schedule/>", "inga programpunkter"),
         (b"[" * 100_000, "trasig"),
         (b'{"talks": []}', "inga programpunkter"),
+        (b"Titel;Lokal\n", "inga programpunkter"),
+        (b"Titel;Annat\n;x\n", "inga programpunkter"),
+        (b"x" * (20 * 1024 * 1024 + 1), "20 MB"),
+        (broken_sheet(), "inte att l"),
         (b"1" * 5000, "Ingen tabell"),
         (bomb(), "packas upp"),
         (b'Titel;Start\n"oavslutad', "Ingen tabell"),
@@ -192,3 +210,12 @@ def test_texts_in_english_are_english():
 
     assert item.facts["title_en"] == "Öppna data"
     assert item.for_new["title_sv"] == "Öppna data"
+
+
+def test_people_may_be_names_only_and_times_beyond_calendars_are_none():
+    content = schedule(event(persons=["Anna Ek"], date="0001-01-01T09:00:00", start=""))
+
+    [item] = sessions(content)
+
+    assert [part.speaker for part in item.parts] == ["name:anna ek"]
+    assert item.places == ()
