@@ -51,7 +51,7 @@ def keys_of_the_demo() -> dict[str, object]:
         "proposal_id": edition.proposals.earliest("pk").pk,
         "question_id": edition.questions.earliest("pk").pk,
         "member_id": Group.objects.earliest("pk").members.earliest("pk").pk,
-        **dict.fromkeys(("quota_id", "export_id"), 1),
+        **dict.fromkeys(("quota_id", "export_id", "slides_id"), 1),
         "device_id": 1,
         "time_id": 1,
         "number": 1,
