@@ -378,7 +378,7 @@ def test_both_sessions_of_a_clash_are_shown(log_in, maj, conference):
     with browser_page(size=DESK) as page:
         log_in(page, maj, f"{BOARD['sv']}?day=2026-12-09")
         clash = page.locator("[data-clash-list] li", has_text="Hemma först").first
-        expect(clash).to_contain_text("Hindrar publicering")
+        expect(clash).to_contain_text("Stoppar publicering")
         clash.get_by_role("button", name="Visa båda").click()
 
         expect(page.locator(".grid-card.is-pointed-at")).to_have_count(2)
