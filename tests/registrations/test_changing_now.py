@@ -4,12 +4,17 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.messages.storage.fallback import FallbackStorage
 from lxml import html
 
 from conference.models import Membership
 from registrations import saving
+from registrations.forms.changing_now import LateForm
+from registrations.the_day import room_that_is_late
+from registrations.views.organiser import changing_now as views
+from scheduling.changing_now import Move, move_now
 from scheduling.models import Release, Session, Slot
-from scheduling.programme import programme_of
+from scheduling.programme import Place, programme_of
 from scheduling.publishing import publish
 from tests.factories import (
     AUTUMN,
@@ -292,3 +297,22 @@ def test_the_pages_take_constantly_many_questions(
         editor.get(page_of())
     with django_assert_num_queries(7):
         editor.get(f"{LATE}?minutes=5")
+
+
+def test_who_is_overtaken_after_having_looked_is_told(conference, rf):
+    late = room_that_is_late(conference, "lilla-scenen", "", now=NOON - HOUR)
+    assert late
+    delay = late.delayed(conference, minutes=20, last=None, now=NOON - HOUR)
+    form = LateForm({"minutes": "20", "last": "", "seen": delay.mark}, entries=late.entries)
+    assert form.is_valid()
+    there = Place("sal-a", NOON, NOON + HOUR / 2)
+    slot = Slot.objects.get(session__slug="first").uuid
+    move_now(conference, [Move(slot, 0, there)], by=None, now=NOON - HOUR)
+    request = rf.post(LATE)
+    request.user, request.session = make_user(), {}
+    request._messages = FallbackStorage(request)
+
+    assert not views._moved_along(request, conference, form, delay)
+    assert [str(told) for told in request._messages] == [
+        "”first” har just ändrats. Nu gäller tisdag 8 december, 12.00–12.30, Sal A."
+    ]
