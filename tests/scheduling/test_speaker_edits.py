@@ -1,5 +1,6 @@
 """Changes that published speakers ask for."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -9,7 +10,7 @@ from notifications.models import Message
 from scheduling.emails.speakers import speaker_edits
 from scheduling.models import Photo, Speaker
 from scheduling.publishing import publish
-from scheduling.speaking import photos
+from scheduling.speaking import photos, practical
 from scheduling.speaking.edits import changes_of, decide, stretches, who_asks
 from scheduling.speaking.profile import (
     ChangedMeanwhile,
@@ -202,3 +203,44 @@ def test_a_photo_that_waits_and_is_sent_again_is_kept_once(speaker):
 
 def _file(colour):
     return BytesIO(picture("PNG", size=(300, 300), colour=colour))
+
+
+def test_who_decides_nothing_changes_nothing(speaker, maj):
+    ask(speaker, title_sv="chef")
+
+    assert say(speaker, maj) == 0
+    assert speaker.edits.waiting().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("decision", "said", "unsaid"),
+    [("approved", "är godkänt", "inte ändrat"), ("declined", "inte ändrat", "är godkänt")],
+)
+def test_a_letter_tells_only_what_was_decided(speaker, maj, decision, said, unsaid):
+    ask(speaker, title_sv="chef")
+    say(speaker, maj, title_sv=decision)
+
+    text = speaker_edits(Message.objects.get().about, "sv").text
+
+    assert said in text
+    assert unsaid not in text
+
+
+def test_who_has_no_address_gets_no_letter(speaker, maj):
+    Speaker.objects.update(email="")
+    ask(speaker, title_sv="chef")
+
+    say(speaker, maj, title_sv="approved")
+
+    assert not Message.objects.exists()
+
+
+def test_an_answer_about_photos_alone_keeps_the_time_of_the_other(speaker):
+    told = practical.Practical(
+        is_remote=False, room_needs="", may_be_recorded=True, may_be_photographed=True
+    )
+    practical.tell(speaker, told, now=AUTUMN)
+    practical.tell(speaker, replace(told, may_be_recorded=False), now=LATER)
+
+    speaker.refresh_from_db()
+    assert (speaker.recording_answered_at, speaker.photographs_answered_at) == (LATER, AUTUMN)
