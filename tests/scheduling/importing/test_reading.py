@@ -219,3 +219,30 @@ def test_people_may_be_names_only_and_times_beyond_calendars_are_none():
 
     assert [part.speaker for part in item.parts] == ["name:anna ek"]
     assert item.places == ()
+
+
+def test_an_older_pretalx_tells_rooms_tracks_and_people_by_name():
+    talk = {
+        "code": "ABC123",
+        "title": {"en": "Open data", "de": "Offene Daten"},
+        "submission_type": "Talk",
+        "track": {"en": "Data"},
+        "speakers": [{"code": "P1", "name": "Anna Ek"}],
+        "duration": 45,
+        "slot": {"room": {"name": "Stora"}, "room_id": 99, "start": "2026-12-08T09:00:00+01:00"},
+    }
+    rest = {"code": None, "title": "Fika", "room": 7, "start": "2026-12-08T10:00:00+01:00"}
+    rooms = [{"id": 7, "name": "Foajén", "capacity": 90}, {"id": None, "name": "Ingen"}]
+
+    programme = read(json.dumps({"talks": [talk, rest], "rooms": rooms}).encode(), ONE_DAY)
+
+    first, second = programme.of(Table.SESSION)
+    assert (first.facts["title_en"], first.facts["kind"]) == ("Open data", "talk")
+    assert [(one.ends_at - one.starts_at).seconds for one in first.places] == [45 * 60]
+    assert second.facts["kind"] == "break"
+    assert second.places == ()
+    assert [room.name for room in programme.of(Table.ROOM)] == ["Foajén", "Stora"]
+
+
+def test_marks_inside_a_line_vanish():
+    assert plain("<b>Fett</b> och <em>lutat</em>") == "Fett och lutat"
