@@ -57,6 +57,7 @@ def keys_of_the_demo() -> dict[str, object]:
         "number": 1,
         "slot": PublishedSlot.objects.filter(session=workshop).earliest("pk").uuid,
         "room": "verkstaden",
+        "session": "rita-samverkan-pa-en-servett",
         "speaker_id": edition.speakers.earliest("pk").pk,
         "part_id": SessionSpeaker.objects.earliest("pk").pk,
     }
