@@ -442,17 +442,24 @@ def test_nobody_is_shut_out_of_the_board(log_in, maj, conference, language, dark
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-STEPS = """card => [...Array(40)].map((_, number) => {
-  const key = ["ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"][number % 4];
-  const start = performance.now();
-  card.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
-  document.body.getBoundingClientRect();
-  return performance.now() - start;
-})"""
+# The cards that forty steps write to.
+TOUCHED = """async card => {
+  const touched = new Set();
+  const watch = new MutationObserver(changes => changes.forEach(
+    change => touched.add(change.target.closest?.(".grid-card") ?? change.target)));
+  watch.observe(card.parentElement, { attributes: true, childList: true, subtree: true });
+  for (let number = 0; number < 40; number++) {
+    const key = ["ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"][number % 4];
+    card.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  }
+  await new Promise(requestAnimationFrame);
+  watch.disconnect();
+  return [...touched].map(each => each === card);
+}"""
 
 
-def test_a_board_of_150_sessions_answers_at_once(log_in, maj, conference, record_property):
-    """All on one day; a step is measured until everything stands where it is to stand."""
+def test_a_step_on_a_board_of_150_sessions_touches_one_card(log_in, maj, conference):
+    """So it costs the same however many there are."""
     rooms = [make_room(conference, slug=f"sal-{number}", position=number) for number in range(8)]
     for number in range(150):
         session = make_session(conference, slug=f"punkt-{number}", minutes=20)
@@ -464,9 +471,6 @@ def test_a_board_of_150_sessions_answers_at_once(log_in, maj, conference, record
         held = page.locator(".grid-layer .grid-card").nth(70)
         held.focus()
         press(page, "Enter", "ArrowDown")
-        steps = sorted(held.evaluate(STEPS))
+        assert held.evaluate(TOUCHED) == [True]
         press(page, "ArrowDown", "Enter")
         expect(said(page)).to_contain_text("Flyttad till")
-
-    record_property("median_ms", steps[len(steps) // 2])
-    assert steps[len(steps) // 2] < 50
