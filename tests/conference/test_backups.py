@@ -129,8 +129,11 @@ def test_what_is_there_is_replaced_when_told_so(backup):
     ("content", "refusal"),
     [
         (b"a letter to grandmother", "no backup, or it is damaged"),
-        (gzip.compress(b"a compressed letter\n", mtime=0, mtime=0), "This file is no backup"),
-        (gzip.compress(b'{"format": "digitala-vasterbotten 0"}\n', mtime=0), "another version of the site"),
+        (gzip.compress(b"a compressed letter\n", mtime=0), "This file is no backup"),
+        (
+            gzip.compress(b'{"format": "digitala-vasterbotten 0"}\n', mtime=0),
+            "another version of the site",
+        ),
     ],
 )
 def test_a_file_that_does_not_fit_is_refused(tmp_path, content, refusal):
