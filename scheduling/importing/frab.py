@@ -18,7 +18,7 @@ from scheduling.importing.published import Event, Named, NotASchedule, Published
 from scheduling.interchange import GENERATOR
 
 SOURCE = "schedule"
-LONGEST = timedelta(days=31)
+LONGEST = timedelta(days=20)
 DURATION = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d{2})")
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 

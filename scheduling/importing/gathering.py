@@ -16,6 +16,7 @@ from scheduling.models import Session, Table
 LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])")
 NAMES = {Table.ROOM: 100, Table.TRACK: 100, Table.SPEAKER: 200, Table.SESSION: 200}
 USUAL_MINUTES = 30
+MOST_MINUTES = 32_767
 
 
 def gather(published: Published, *, language: str) -> ImportedProgramme:
@@ -155,7 +156,7 @@ class _Gathering:
         return {
             "title_sv": title,
             "state": event.state or Session.State.CONFIRMED.value,
-            "minutes": event.minutes or int(of_slot) or USUAL_MINUTES,
+            "minutes": event.minutes or min(int(of_slot), MOST_MINUTES) or USUAL_MINUTES,
         }
 
     def _names(self, table: Table, named: Named, name: str) -> dict[str, Fact]:

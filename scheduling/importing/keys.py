@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+from scheduling.importing.cleaning import UNFIT
 from scheduling.models.importing import LONGEST_KEY
 
 
 def fitting(key: str) -> str:
-    """As much of the key as is kept."""
-    return key[:LONGEST_KEY]
+    """As much of the key as is kept, of characters that a database can keep."""
+    return UNFIT.sub("", key)[:LONGEST_KEY]
 
 
 def named_key(name: str) -> str:

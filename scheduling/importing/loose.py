@@ -8,7 +8,7 @@ from typing import Any
 
 from scheduling.importing.published import Named, Words
 
-MOST_DIGITS = 15
+MOST_DIGITS = 9
 
 
 def text(value: object) -> str:

@@ -9,6 +9,7 @@ from scheduling.importing import loose
 from scheduling.importing.published import Event, Named, Published, Words
 
 SOURCE = "pretalx"
+MOST_MINUTES = 20 * 24 * 60
 STATES = {
     "submitted": "proposed",
     "accepted": "accepted",
@@ -89,7 +90,7 @@ def _event(talk: Mapping[str, Any], slot: Mapping[str, Any], known: _Known, tz: 
     persons = [known.person(one) for one in loose.sequence(talk.get("speakers"))]
     code = loose.text(talk.get("code"))
     starts_at = loose.moment(slot.get("start"), tz)
-    minutes = loose.number(talk.get("duration")) or None
+    minutes = min(loose.number(talk.get("duration")) or 0, MOST_MINUTES) or None
     ends_at = loose.moment(slot.get("end"), tz) or _after(starts_at, minutes)
     is_a_time = bool(starts_at and ends_at and starts_at < ends_at)
     room = _named(slot.get("room_id"), known.rooms) or _named(slot.get("room"), known.rooms)

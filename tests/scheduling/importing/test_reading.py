@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import Workbook
 
+from scheduling.importing.applying import apply
 from scheduling.importing.cleaning import Cleaner, plain
+from scheduling.importing.comparing import compare
 from scheduling.importing.reading import NotAProgramme, read
 from scheduling.importing.values import Setting
 from scheduling.models import Table
+from tests.factories import make_conference
 
 TZ = ZoneInfo("Europe/Stockholm")
 ONE_DAY = Setting(TZ, (date(2026, 12, 8),), "sv")
@@ -246,3 +249,15 @@ def test_an_older_pretalx_tells_rooms_tracks_and_people_by_name():
 
 def test_marks_inside_a_line_vanish():
     assert plain("<b>Fett</b> och <em>lutat</em>") == "Fett och lutat"
+
+
+@pytest.mark.django_db
+def test_what_no_database_holds_comes_in_mended():
+    conference = make_conference()
+    talk = {"code": "A\0\ud800", "title": "A", "duration": 10**9 - 1, "start": "2026-12-08T09:00"}
+    talk |= {"speakers": [{"code": "\0", "name": "Anna"}], "end": "2126-12-08T09:00"}
+    programme = read(json.dumps({"talks": [talk]}).encode(), ONE_DAY)
+
+    apply(conference, programme, shown=compare(conference, programme).fingerprint, by=None)
+
+    assert compare(conference, programme).changes == ()
