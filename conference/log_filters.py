@@ -5,8 +5,12 @@ import re
 
 # Addresses that are keys: /min/<token>/, /my/<token>/, /calendar/<token>.ics, /tickets/<token>.png,
 # /grupp/<token>/, /group/<token>/, /inbjudan/<token>/, /invitation/<token>/, /avsluta/<token>/,
-# /talare/<token>/, /speaker/<token>/
-PAGES = "min|my|calendar|tickets|grupp|group|inbjudan|invitation|avsluta|talare|speaker"
+# /talare/<token>/, /speaker/<token>/, /forslag/<token>/, /proposal/<token>/, /foreslagen/<token>/,
+# /proposed/<token>/
+PAGES = (
+    "min|my|calendar|tickets|grupp|group|inbjudan|invitation|avsluta|talare|speaker"
+    "|forslag|proposal|foreslagen|proposed"
+)
 SECRET = re.compile(rf"(/(?:{PAGES})/)[^/\s.?]+")
 
 

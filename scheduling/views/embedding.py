@@ -26,7 +26,7 @@ FRAMED = {**settings.SECURE_CSP, "frame-ancestors": ["*"]}
 @require_safe
 def embedded_programme(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A piece of HTML with its own style, for any page to take in: no frame, no cookie."""
-    response = _unchanging(request, slug, "scheduling/embed/programme.html")
+    response = _unchanging(request, slug, "scheduling/embed/programme.html", site=settings.BASE_URL)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -37,7 +37,7 @@ def embedded_programme(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def framed_programme(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The same as a page of its own, for those who can only show a frame."""
-    return _unchanging(request, slug, "scheduling/embed/frame.html")
+    return _unchanging(request, slug, "scheduling/embed/frame.html", site="")
 
 
 @public
@@ -70,7 +70,8 @@ def _programme_at(url: str) -> tuple[str, str]:
     return str(match.kwargs["slug"]), language
 
 
-def _unchanging(request: HttpRequest, slug: str, template: str) -> HttpResponseBase:
+def _unchanging(request: HttpRequest, slug: str, template: str, *, site: str) -> HttpResponseBase:
+    """`site` comes before every address: empty where they are followed on our own pages."""
     published = Release.objects.fingerprint(slug)
     if published is None:
         raise Http404("Nothing is published yet.")
@@ -89,7 +90,7 @@ def _unchanging(request: HttpRequest, slug: str, template: str) -> HttpResponseB
                 "conference": current.conference,
                 "programme": programme,
                 "days": entries_by_day(programme),
-                "site": settings.BASE_URL,
+                "site": site,
             }
             return render_to_string(template, context)
 

@@ -37,7 +37,7 @@ def browser_page(
         page.on("console", lambda line: complaints.append(line.text) if _is_csp(line) else None)
         yield page
         browser.close()
-    assert complaints == []
+    assert not complaints, complaints
 
 
 def _is_csp(line: ConsoleMessage) -> bool:
