@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from conference.models import Conference
+from conference.slugs import free_slug
 from registrations.models import Answer, Question
 
 Kind = Question.Kind
@@ -50,7 +50,7 @@ def define(conference: Conference, definition: dict[str, Any]) -> Question:
     others = list(conference.questions.in_order())
     return Question.objects.create(
         conference=conference,
-        slug=_free_slug(definition["label_sv"], {other.slug for other in others}),
+        slug=_slug(definition["label_sv"], taken={other.slug for other in others}),
         position=max((other.position for other in others), default=0) + 1,
         **definition,
     )
@@ -127,7 +127,7 @@ def options_from(typed: str, *, earlier: list[dict[str, str]]) -> list[dict[str,
         if known:
             left.remove(known)
         taken = {option["value"] for option in options + left}
-        value = known["value"] if known else _free_slug(sv, taken)
+        value = known["value"] if known else _slug(sv, taken=taken)
         options.append({"value": value, "sv": sv, "en": en})
     return options
 
@@ -143,7 +143,5 @@ def _same(earlier: list[dict[str, str]], sv: str, en: str) -> dict[str, str] | N
     return next(iter(by_name), None)
 
 
-def _free_slug(name: str, taken: set[str]) -> str:
-    slug = slugify(name)[:40].strip("-") or "option"
-    numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
-    return next(one for one in (slug, *numbered) if one not in taken)
+def _slug(name: str, *, taken: set[str]) -> str:
+    return free_slug(name, taken=taken, otherwise="option", at_most=40)

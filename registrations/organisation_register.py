@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Count, Q
-from django.utils.text import slugify
 
 from conference.languages import swedish_order
 from conference.models import Conference, Organisation
 from conference.organisations import by_spelling, likely_duplicates, spelling_key
+from conference.slugs import free_slug
 from registrations.models import Group, Registration
 
 
@@ -80,7 +80,9 @@ def unknown_organisations(
 @transaction.atomic
 def enter(facts: dict[str, Any], *, also_written: str = "") -> Organisation:
     """Add an organisation to the register, and give it those who wrote it so."""
-    organisation = Organisation.objects.create(slug=_free_slug(facts["name_sv"]), **facts)
+    taken = set(Organisation.objects.values_list("slug", flat=True))
+    slug = free_slug(facts["name_sv"], taken=taken, otherwise="organisation", at_most=40)
+    organisation = Organisation.objects.create(slug=slug, **facts)
     return recognise(also_written, organisation) if also_written else organisation
 
 
@@ -114,10 +116,3 @@ def _give(rows: models.QuerySet[Any], written: str, organisation: Organisation) 
 
 def _group(written: str) -> str:
     return spelling_key(written) or written.casefold()
-
-
-def _free_slug(name: str) -> str:
-    wanted = slugify(name)[:40] or "organisation"
-    taken = set(Organisation.objects.values_list("slug", flat=True))
-    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in (wanted, *numbered) if slug not in taken)

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from itertools import count
 from typing import Any
 
 from django.utils.text import slugify
 
 from conference.models import Conference, ConferenceDay, Organisation
+from conference.slugs import free_slug
 from registrations.demo.dates import Shift
 from scheduling.models import Room, Session, SessionSpeaker, Slot, Speaker, Track, Unavailability
 
@@ -217,31 +217,24 @@ def _add_service_sessions(
 ) -> dict[str, Session]:
     """Check-in, coffee, meals and buses: they concern everybody and have no room of their own."""
     slugs = {session.slug for session in taken.values()}
-    sessions = [
-        Session(
-            conference=conference,
-            slug=_free_slug(item["title"]["sv"], slugs),
-            code=f"{item['id'].upper()}6",
-            kind=item["kind"],
-            state=Session.State.CONFIRMED,
-            title_sv=item["title"]["sv"],
-            title_en=item["title"]["en"],
-            minutes=item["length_min"],
+    sessions = []
+    for item in items:
+        slug = free_slug(item["title"]["sv"], taken=slugs, otherwise=item["kind"])
+        slugs.add(slug)
+        sessions.append(
+            Session(
+                conference=conference,
+                slug=slug,
+                code=f"{item['id'].upper()}6",
+                kind=item["kind"],
+                state=Session.State.CONFIRMED,
+                title_sv=item["title"]["sv"],
+                title_en=item["title"]["en"],
+                minutes=item["length_min"],
+            )
         )
-        for item in items
-    ]
     created = Session.objects.bulk_create(sessions)
     return {item["id"]: session for item, session in zip(items, created, strict=True)}
-
-
-def _free_slug(title: str, taken: set[str]) -> str:
-    """Lunch is served twice: the second one is lunch-2."""
-    slug = slugify(title)
-    numbered = (f"{slug}-{number}" for number in count(2))
-    while slug in taken:
-        slug = next(numbered)
-    taken.add(slug)
-    return slug
 
 
 def _add_parts(
