@@ -9,10 +9,10 @@ from django.db.models import Q
 from conference.models import Conference
 from registrations.models import Registration, SavedSession, Seat
 from registrations.published import Published, sessions_of
+from scheduling.continuing import Change
 from scheduling.models import Speaker
 from scheduling.news import SpeakerNews, changes_that_matter, speaker_news
 from scheduling.programme import Programme, ProgrammeSession
-from scheduling.publishing import Change
 
 # Sessions by the address of somebody who is told of them as a speaker already.
 type ToldAsSpeaker = Mapping[str, frozenset[int]]

@@ -9,10 +9,10 @@ from django.db.models import Count
 from conference.models import Conference
 from registrations.announcements import WAIT
 from registrations.models import Announcement
+from scheduling.continuing import changes_between
 from scheduling.differences import ToldChange, changes_in_words
 from scheduling.models import ProgrammeChange, Release
 from scheduling.programme import programme_of
-from scheduling.publishing import changes_between
 
 Kind = ProgrammeChange.Kind
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from itertools import groupby
 
 from conference.models import Conference
+from scheduling.continuing import Change
 from scheduling.differences import ToldChange, changes_in_words
 from scheduling.models import ProgrammeChange, Release
 from scheduling.programme import SESSION, Programme, ProgrammeSession
-from scheduling.publishing import Change
 
 MOST_CHANGES = 300
 

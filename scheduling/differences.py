@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from conference.languages import language_name
 from conference.models import Conference
 from scheduling.changes import people_in_words, when_and_where
+from scheduling.continuing import Change
 from scheduling.models import ProgrammeChange, Session
 from scheduling.programme import Programme, ProgrammeSession
-from scheduling.publishing import Change
 
 Kind = ProgrammeChange.Kind
 

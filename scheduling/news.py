@@ -8,9 +8,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
+from scheduling.continuing import Change, changes_between
 from scheduling.models import ProgrammeChange, Release
 from scheduling.programme import Programme, ProgrammeSession, programme_of
-from scheduling.publishing import Change, changes_between
 
 Kind = ProgrammeChange.Kind
 

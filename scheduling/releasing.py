@@ -11,6 +11,7 @@ from django.db import transaction
 from conference.models import Conference, User
 from scheduling import moving
 from scheduling.clashes import Audience
+from scheduling.continuing import Change, changes_between, continued
 from scheduling.models import Release
 from scheduling.programme import (
     PROGRAMME,
@@ -21,14 +22,8 @@ from scheduling.programme import (
     ProgrammeTrack,
     programme_of,
 )
-from scheduling.publishing import (
-    NOBODY,
-    Change,
-    changes_between,
-    continued,
-    draft_programme,
-    publish,
-)
+from scheduling.programme_of_draft import draft_programme
+from scheduling.publishing import NOBODY, publish
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 

@@ -10,9 +10,10 @@ from django.db import transaction
 
 from conference.models import Conference, User
 from scheduling import moving
+from scheduling.continuing import Change, changes_between
 from scheduling.models import Release, Session, Slot
 from scheduling.programme import Programme, in_programme_order, programme_of
-from scheduling.publishing import Change, changes_between, draft_programme
+from scheduling.programme_of_draft import draft_programme
 from scheduling.releasing import DraftChanged, Preview
 
 
