@@ -85,10 +85,6 @@ class Place:
     starts_at: datetime
     ends_at: datetime
 
-    def overlaps(self, other: "Place | ProgrammeSession") -> bool:
-        """Half-open: one may start when another ends."""
-        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
-
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeSession:

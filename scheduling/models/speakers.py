@@ -6,7 +6,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from conference.languages import in_current_language
@@ -20,9 +19,6 @@ def new_speaker_token() -> str:
 
 
 class SpeakerQuerySet(models.QuerySet["Speaker"]):
-    def with_name_like(self, words: str) -> Self:
-        return self.filter(name__icontains=words) if words else self
-
     def by_name(self) -> Self:
         return self.order_by("name", "pk")
 
@@ -84,10 +80,6 @@ class Speaker(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        """Their own page: the address is the key to it."""
-        return reverse("speaker_page", args=[self.personal_token])
 
     @property
     def title(self) -> str:
