@@ -258,6 +258,22 @@ def test_everything_can_be_undone_and_done_again(log_in, maj, conference):
     assert Slot.objects.get().uuid == slot.uuid
 
 
+def test_a_session_that_is_given_twice_gets_both_places_back(log_in, maj, conference):
+    session, room = conference.sessions.get(slug="hemma-forst"), conference.rooms.earliest("pk")
+    slots = [make_slot(session, room, starts_at=NOON + timedelta(hours=hour)) for hour in (0, 1)]
+    with browser_page(size=DESK) as page:
+        log_in(page, maj)
+        card(page, "Hemma först").first.focus()
+        press(page, "u")
+        expect(said(page)).to_have_text("Borttagen från tavlan.")
+        assert Slot.objects.count() == 1
+
+        press(page, "Control+z")
+        expect(said(page)).to_have_text("Placerad: Lilla scenen, tisdag 12.00–12.30.")
+
+    assert set(Slot.objects.values_list("uuid", flat=True)) == {slot.uuid for slot in slots}
+
+
 def test_two_organisers_see_each_other_and_never_undo_what_the_other_did(
     log_in, maj, bo, conference
 ):

@@ -14,6 +14,7 @@ export class Changes {
   #names = new Map(); // our name of a slot → the server's
   #renewed = new Map(); // "slot:version" → the version that our own change made of it
   #left = new Map(); // slot → the version at which we took it off the board
+  #oneOfSeveral = new Set(); // slots we took off whose session had another one
   #line = Promise.resolve();
 
   // `onAnswer(answer, change)` is told of every answer, `onLost({isLoggedOut})` when there
@@ -66,11 +67,22 @@ export class Changes {
     if (change.do === "place") {
       asked.session = change.session;
       asked.slot = isOurs(slot) ? null : slot;
+      asked.again = this.#oneOfSeveral.has(slot);
     } else {
       asked.seen = change.asked = this.#newest(slot, change.seen);
     }
-    if (change.do === "unplace") return asked;
+    if (change.do === "unplace") {
+      if (this.#hasOthers(slot)) this.#oneOfSeveral.add(slot);
+      return asked;
+    }
     return { ...asked, ...asAsked(change.place, this.draft.offsetOn(change.place.day)) };
+  }
+
+  // Whether the session is given at another time or in another room too.
+  #hasOthers(slot) {
+    const session = this.draft.placements.get(slot)?.session;
+    const all = [...this.draft.placements.values()];
+    return all.some((one) => one.session === session && one.slot !== slot);
   }
 
   async #post(asked) {
