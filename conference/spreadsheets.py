@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from io import StringIO
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def csv_file(rows: Iterable[Iterable[object]]) -> bytes:

@@ -6,14 +6,13 @@ from django.views.decorators.http import require_safe
 
 from conference.models import Conference, Membership
 from conference.permissions import role_required
-from conference.spreadsheets import CONTENT_TYPE, csv_file
+from conference.spreadsheets import CONTENT_TYPE, WORKBOOK, csv_file
 from registrations.forms.people import FilterForm
 from registrations.lists import Row, as_workbook, table_of
 from registrations.people import find, in_that_order
+from registrations.views.attachments import attachment
 
 Role = Membership.Role
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -38,9 +37,6 @@ def _table(request: HttpRequest, conference: Conference) -> list[Row]:
 
 
 def _file(content: bytes, conference: Conference, *, kind: str, content_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
     people = pgettext("file name", "people")
-    name = f"{people}-{conference.slug}.{kind}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    filename = f"{people}-{conference.slug}.{kind}"
+    return attachment(content, filename=filename, content_type=content_type)

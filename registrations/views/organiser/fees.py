@@ -14,6 +14,7 @@ from registrations import invoicing
 from registrations.fees import NoFee, NotOverYet, TooLate, agree, approve, propose, tally, waive
 from registrations.forms.fees import DecisionForm, TermsForm
 from registrations.models import InvoiceTerms
+from registrations.views.attachments import attachment
 
 those_with_the_money = role_required(Membership.Role.ORGANISER, Membership.Role.FINANCE)
 
@@ -93,8 +94,5 @@ def export_fees(request: HttpRequest, conference: Conference) -> HttpResponse:
 def fee_export(request: HttpRequest, conference: Conference, export_id: int) -> HttpResponse:
     """The bytes as they were handed over, as often as they are asked for."""
     made = get_object_or_404(conference.fee_exports, pk=export_id)
-    response = HttpResponse(bytes(made.archive), content_type="application/zip")
-    name = f"{conference.slug}-{made.exported_at:%Y%m%d-%H%M}.zip"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    filename = f"{conference.slug}-{made.exported_at:%Y%m%d-%H%M}.zip"
+    return attachment(bytes(made.archive), filename=filename, content_type="application/zip")

@@ -6,11 +6,10 @@ from django.views.decorators.http import require_safe
 
 from conference.models import Conference
 from conference.permissions import programme_editor_required
-from conference.spreadsheets import CONTENT_TYPE, csv_file
+from conference.spreadsheets import CONTENT_TYPE, WORKBOOK, csv_file
+from registrations.views.attachments import attachment
 from scheduling.importing.writing import as_workbook, tables_of, template_tables
 from scheduling.models import Table
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -36,8 +35,5 @@ def programme_template(request: HttpRequest, conference: Conference) -> HttpResp
 
 
 def _file(content: bytes, name: str, conference: Conference, content_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
     filename = name % {"conference": conference.slug}
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return attachment(content, filename=filename, content_type=content_type)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from conference.models import Conference, Membership, User
 from conference.permissions import programme_editor_required, role_required
 from conference.spreadsheets import CONTENT_TYPE, csv_file
+from registrations.views.attachments import attachment
 from scheduling.forms.proposals import CallForm, ReviewForm
 from scheduling.models import Call, Proposal
 from scheduling.proposals import deciding, listing, reviewing
@@ -135,11 +136,9 @@ def edit_call(request: HttpRequest, conference: Conference) -> HttpResponse:
 @require_safe
 @programme_editor_required
 def proposals_csv(request: HttpRequest, conference: Conference) -> HttpResponse:
-    return HttpResponse(
-        csv_file(listing.table(conference)),
-        content_type=CONTENT_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="{_("proposals")}.csv"'},
-    )
+    content = csv_file(listing.table(conference))
+    filename = f"{_('proposals')}.csv"
+    return attachment(content, filename=filename, content_type=CONTENT_TYPE)
 
 
 def _user(request: HttpRequest) -> User:

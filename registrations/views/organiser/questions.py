@@ -18,6 +18,7 @@ from registrations.forms.questions import AnswersForm
 from registrations.models import Attendance
 from registrations.questions import as_asked
 from registrations.tallies import table, tallies
+from registrations.views.attachments import attachment
 
 
 @require_safe
@@ -106,10 +107,6 @@ def answers(request: HttpRequest, conference: Conference) -> HttpResponse:
 @require_safe
 @organiser_required
 def answers_csv(request: HttpRequest, conference: Conference) -> HttpResponse:
-    response = HttpResponse(
-        spreadsheets.csv_file(table(conference)), content_type=spreadsheets.CONTENT_TYPE
-    )
-    name = "{}-{}.csv".format(conference.slug, _("answers"))
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    content = spreadsheets.csv_file(table(conference))
+    filename = "{}-{}.csv".format(conference.slug, _("answers"))
+    return attachment(content, filename=filename, content_type=spreadsheets.CONTENT_TYPE)
