@@ -118,7 +118,8 @@ def is_called(conference: Conference, *, now: datetime) -> bool:
 
 def takes(call: Call, *, now: datetime, is_sent: bool) -> bool:
     """Whether the form is shown, or still taken from who had it open in time."""
-    return call.opens_at <= now < call.closes_at + (GRACE if is_sent else timedelta())
+    had_it_open = is_sent and call.closes_at <= now < call.closes_at + GRACE
+    return call.is_open(now) or had_it_open
 
 
 def may_still_change(proposal: Proposal, *, now: datetime) -> bool:

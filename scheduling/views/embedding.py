@@ -12,12 +12,12 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from conference.http_caching import unchanging_response
 from conference.permissions import public
 from scheduling.embedding import Frame, oembed_answer
 from scheduling.models import Release
 from scheduling.programme import programme_of
 from scheduling.timetable import entries_by_day
+from scheduling.views.released import as_released
 
 FRAMED = {**settings.SECURE_CSP, "frame-ancestors": ["*"]}
 
@@ -26,7 +26,7 @@ FRAMED = {**settings.SECURE_CSP, "frame-ancestors": ["*"]}
 @require_safe
 def embedded_programme(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A piece of HTML with its own style, for any page to take in: no frame, no cookie."""
-    response = _unchanging(request, slug, "scheduling/embed/programme.html", site=settings.BASE_URL)
+    response = _shown(request, slug, "scheduling/embed/programme.html", site=settings.BASE_URL)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -37,7 +37,7 @@ def embedded_programme(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def framed_programme(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The same as a page of its own, for those who can only show a frame."""
-    return _unchanging(request, slug, "scheduling/embed/frame.html", site="")
+    return _shown(request, slug, "scheduling/embed/frame.html", site="")
 
 
 @public
@@ -70,35 +70,17 @@ def _programme_at(url: str) -> tuple[str, str]:
     return str(match.kwargs["slug"]), language
 
 
-def _unchanging(request: HttpRequest, slug: str, template: str, *, site: str) -> HttpResponseBase:
+def _shown(request: HttpRequest, slug: str, template: str, *, site: str) -> HttpResponseBase:
     """`site` comes before every address: empty where they are followed on our own pages."""
-    published = Release.objects.fingerprint(slug)
-    if published is None:
-        raise Http404("Nothing is published yet.")
-    language = "en" if request.GET.get("lang") == "en" else "sv"
 
-    def release() -> Release:
-        found = Release.objects.current(slug)
-        assert found
-        return found
+    def render(release: Release) -> str:
+        programme = programme_of(release)
+        context = {
+            "conference": release.conference,
+            "programme": programme,
+            "days": entries_by_day(programme),
+            "site": site,
+        }
+        return render_to_string(template, context)
 
-    def rendered() -> str:
-        current = release()
-        programme = programme_of(current)
-        with override(language):
-            context = {
-                "conference": current.conference,
-                "programme": programme,
-                "days": entries_by_day(programme),
-                "site": site,
-            }
-            return render_to_string(template, context)
-
-    response = unchanging_response(
-        request,
-        key=(template, slug, language, published),
-        render=rendered,
-        last_modified=lambda: release().published_at,
-    )
-    response.headers["Content-Language"] = language
-    return response
+    return as_released(request, slug, render)

@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from conference.http_caching import unchanging_response
 from conference.permissions import public
 from scheduling import changes, ical, interchange, paper
 from scheduling.models import Release
 from scheduling.programme import Programme, ProgrammeSession, programme_of
+from scheduling.views.released import as_released, known, language_asked
 
 type Chosen = Callable[[ProgrammeSession], bool]
 
@@ -29,7 +28,7 @@ def track_ics(request: HttpRequest, slug: str, track: str) -> HttpResponseBase:
     return _calendar(
         request,
         slug,
-        title=lambda programme: _known(programme.track(track)).name,
+        title=lambda programme: known(programme.track(track)).name,
         chosen=lambda session: session.track == track,
     )
 
@@ -40,7 +39,7 @@ def room_ics(request: HttpRequest, slug: str, room: str) -> HttpResponseBase:
     return _calendar(
         request,
         slug,
-        title=lambda programme: _known(programme.room(room)).name,
+        title=lambda programme: known(programme.room(room)).name,
         chosen=lambda session: session.room == room,
     )
 
@@ -54,7 +53,7 @@ def speaker_ics(request: HttpRequest, slug: str, speaker: str) -> HttpResponseBa
     return _calendar(
         request,
         slug,
-        title=lambda programme: _known(programme.speaker(speaker)).name,
+        title=lambda programme: known(programme.speaker(speaker)).name,
         chosen=takes_part,
     )
 
@@ -68,7 +67,7 @@ def session_ics(request: HttpRequest, slug: str, session: str) -> HttpResponseBa
         return candidate.slug == session
 
     def title(programme: Programme) -> object:
-        return _known(next(_sessions(programme, is_meant), None)).title
+        return known(next(_sessions(programme, is_meant), None)).title
 
     return _calendar(request, slug, title=title, chosen=is_meant)
 
@@ -80,7 +79,7 @@ def schedule_json(request: HttpRequest, slug: str) -> HttpResponseBase:
         schedule = interchange.schedule_of(release.conference, programme_of(release))
         return interchange.to_json(schedule)
 
-    return _unchanging(request, slug, render, interchange.JSON_TYPE)
+    return as_released(request, slug, render, interchange.JSON_TYPE)
 
 
 @public
@@ -94,18 +93,18 @@ def schedule_xml(request: HttpRequest, slug: str) -> HttpResponseBase:
 
     asked_by_name = "application/vnd.c3voc.schedule+xml" in request.headers.get("Accept", "")
     content_type = interchange.C3VOC_XML_TYPE if asked_by_name else interchange.XML_TYPE
-    return _unchanging(request, slug, render, content_type)
+    return as_released(request, slug, render, content_type)
 
 
 @public
 @require_safe
 def changes_atom(request: HttpRequest, slug: str) -> HttpResponseBase:
-    source, language = _source(request), _language(request)
+    source, language = _source(request), language_asked(request)
 
     def render(release: Release) -> str:
         return changes.changes_feed(release.conference, release, source=source, language=language)
 
-    return _unchanging(request, slug, render, changes.CONTENT_TYPE)
+    return as_released(request, slug, render, changes.CONTENT_TYPE)
 
 
 @public
@@ -114,7 +113,7 @@ def programme_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
     def render(release: Release) -> bytes:
         return paper.programme_pdf(release.conference, programme_of(release))
 
-    return _unchanging(request, slug, render, paper.CONTENT_TYPE)
+    return as_released(request, slug, render, paper.CONTENT_TYPE)
 
 
 @public
@@ -126,13 +125,7 @@ def door_signs_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
         except paper.NothingToHang:
             raise Http404("No room has anything in it.") from None
 
-    return _unchanging(request, slug, render, paper.CONTENT_TYPE)
-
-
-def _known[T](found: T | None) -> T:
-    if found is None:
-        raise Http404("Not in the programme.")
-    return found
+    return as_released(request, slug, render, paper.CONTENT_TYPE)
 
 
 def _sessions(programme: Programme, chosen: Chosen) -> Iterator[ProgrammeSession]:
@@ -154,45 +147,13 @@ def _calendar(
         )
         return ical.render(feed)
 
-    response = _unchanging(request, slug, render, ical.CONTENT_TYPE)
+    response = as_released(request, slug, render, ical.CONTENT_TYPE)
     name = request.path.rsplit("/", 1)[-1]
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 
-def _unchanging(
-    request: HttpRequest, slug: str, render: Callable[[Release], str | bytes], content_type: str
-) -> HttpResponseBase:
-    """One query tells whether anything has changed; the release itself is read to render it."""
-    published = Release.objects.fingerprint(slug)
-    if published is None:
-        raise Http404("Nothing is published yet.")
-    language = _language(request)
-
-    def in_language() -> str | bytes:
-        with override(language):
-            return render(_release(slug))
-
-    response = unchanging_response(
-        request,
-        key=(request.path, language, published),
-        render=in_language,
-        last_modified=lambda: _release(slug).published_at,
-        content_type=content_type,
-    )
-    response.headers["Content-Language"] = language
-    return response
-
-
-def _release(slug: str) -> Release:
-    return _known(Release.objects.current(slug))
-
-
-def _language(request: HttpRequest) -> str:
-    return "en" if request.GET.get("lang") == "en" else "sv"
-
-
 def _source(request: HttpRequest) -> str:
     """The feed's own address, written in one way only."""
-    query = "?lang=en" if _language(request) == "en" else ""
+    query = "?lang=en" if language_asked(request) == "en" else ""
     return f"{settings.BASE_URL}{request.path}{query}"
