@@ -30,8 +30,8 @@ ADMIT = """
 JOURNAL = """
     INSERT INTO registrations_checkin
         (uuid, device_id, checkpoint_id, registration_id, direction,
-         scanned_at, recorded_at, outcome, reason, verdict)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+         scanned_at, recorded_at, shown, settled_by, outcome, reason, verdict)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, '', '', %s, %s, %s)
     ON CONFLICT DO NOTHING
 """
 

@@ -60,6 +60,7 @@ NEVER = frozenset(
         # What was done at the door, read and erased.
         *("registrations.Device", "registrations.CheckIn", "registrations.Admission"),
         *("registrations.IdempotentAnswer", "registrations.ErasureRun"),
+        "registrations.BadgeSheets",
         *("registrations.NeedsErasure", "registrations.NeedsReading"),
         # Money: the finance unit decides the terms anew each year.
         *("registrations.InvoiceTerms", "registrations.Invoice", "registrations.FeeExport"),

@@ -1,5 +1,6 @@
 """Who comes, what they hold, and their way in."""
 
+from registrations.models.badges import BadgeSheets
 from registrations.models.door import Admission, CheckIn, Checkpoint, Device, IdempotentAnswer
 from registrations.models.erasures import ErasureRun
 from registrations.models.fees import FeeExport, Invoice, InvoiceTerms, NoShowFee
@@ -31,6 +32,7 @@ __all__ = [
     "Answer",
     "Attendance",
     "AuditEntry",
+    "BadgeSheets",
     "CheckIn",
     "Checkpoint",
     "Device",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.languages import in_current_language
 from conference.models import Conference, User
 from registrations.models.people import Registration
+from registrations.models.places import Pool
 from scheduling.models import Session
 
 
@@ -20,11 +21,20 @@ class Checkpoint(models.Model):
         ENTRANCE = "entrance", _("Entrance")
         SESSION = "session", _("Session door")
         MEAL = "meal", _("Meal")
+        BUS = "bus", _("Bus")
+        HUB = "hub", _("Local hub")
 
     class Rule(models.TextChoices):
         ONCE = "once", _("Once")
         ONCE_A_DAY = "once_a_day", _("Once a day")
         IN_OUT = "in_out", _("In and out")
+
+    class Entry(models.TextChoices):
+        """Whom the door of a session with seats lets in."""
+
+        BOOKED = "booked", _("Only who has booked a seat")
+        FREE = "free", _("Who has booked, and others while there are free seats")
+        COUNT = "count", _("Everybody; it only counts")
 
     conference = models.ForeignKey(Conference, related_name="checkpoints", on_delete=models.CASCADE)
     slug = models.SlugField(_("short name"))
@@ -40,6 +50,22 @@ class Checkpoint(models.Model):
         blank=True,
         on_delete=models.CASCADE,
     )
+    entry = models.CharField(_("lets in"), max_length=10, choices=Entry, default=Entry.BOOKED)
+    # Seats of those who have booked and not come are free this long after the session has begun.
+    release_after = models.PositiveSmallIntegerField(
+        _("minutes until seats are released"), null=True, blank=True
+    )
+    seats_released_at = models.DateTimeField(null=True, editable=False)
+    pool = models.ForeignKey(
+        Pool,
+        verbose_name=_("hub"),
+        related_name="checkpoints",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+    )
+    # Seats of a bus, chairs of a room: shown beside how many are in, never a reason to refuse.
+    capacity = models.PositiveSmallIntegerField(_("how many fit"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("checkpoint")
@@ -52,6 +78,10 @@ class Checkpoint(models.Model):
                 name="a_session_door_knows_its_session",
                 condition=Q(kind="session", session__isnull=False)
                 | (~Q(kind="session") & Q(session=None)),
+            ),
+            models.CheckConstraint(
+                name="a_hub_door_knows_its_hub",
+                condition=Q(kind="hub", pool__isnull=False) | (~Q(kind="hub") & Q(pool=None)),
             ),
         ]
 
@@ -77,6 +107,7 @@ class Device(models.Model):
         UNDO = "check-in:undo", _("Take a check-in back")
         SEARCH = "check-in:search", _("Search for attendees")
         WALK_IN = "register:walk-in", _("Register people on the day")
+        SUPERVISE = "check-in:supervise", _("Sort out scans that do not agree")
 
     conference = models.ForeignKey(Conference, related_name="devices", on_delete=models.CASCADE)
     name = models.CharField(_("name"), max_length=100)
@@ -106,6 +137,8 @@ class Device(models.Model):
     expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     last_seen_at = models.DateTimeField(_("last seen"), null=True, blank=True)
+    # Practises: its scans are answered, and nothing is kept of them.
+    is_rehearsal = models.BooleanField(_("rehearses"), default=False)
 
     objects = DeviceQuerySet.as_manager()
 
@@ -156,11 +189,18 @@ class CheckIn(models.Model):
     )
     direction = models.CharField(max_length=3, choices=Direction, default=Direction.IN)
     scanned_at = models.DateTimeField(_("scanned"))
+    # The device's own clock, however wrong; `scanned_at` is corrected by how wrong it was.
+    device_time = models.DateTimeField(_("by the device's clock"), null=True)
     recorded_at = models.DateTimeField(_("recorded"))
+    # What the steward was shown before the server had answered; empty where the server came first.
+    shown = models.CharField(_("shown at the door"), max_length=20, choices=Outcome, blank=True)
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True)
     verdict = models.JSONField(default=dict)
     undone_at = models.DateTimeField(_("taken back"), null=True)
+    # A scan that let somebody in who should not have been: somebody has dealt with it.
+    settled_at = models.DateTimeField(_("sorted out"), null=True)
+    settled_by = models.CharField(_("sorted out by"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("check-in")
@@ -172,7 +212,15 @@ class CheckIn(models.Model):
                 | ~Q(outcome="refused") & Q(reason=""),
             ),
         ]
-        indexes = [models.Index(name="the_journal", fields=["checkpoint", "-scanned_at"])]
+        indexes = [
+            models.Index(name="the_journal", fields=["checkpoint", "-scanned_at"]),
+            models.Index(
+                name="scans_that_do_not_agree",
+                fields=["device", "scanned_at"],
+                condition=Q(shown__in=["admitted", "left"], settled_at=None)
+                & ~Q(outcome__in=["admitted", "left"]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.uuid}: {self.outcome}"

@@ -143,6 +143,10 @@ class Registration(models.Model):
         on_delete=models.SET_NULL,
     )
     via = models.CharField(_("how it came"), max_length=10, choices=Via, default=Via.SELF)
+    avoids_photos = models.BooleanField(_("avoid pictures of me"), default=False)
+    # Something waits for them at the desk; what it is stands nowhere.
+    is_awaited_at_desk = models.BooleanField(_("is awaited at the desk"), default=False)
+    badge_printed_at = models.DateTimeField(_("badge printed"), null=True, editable=False)
     invoice_reference = models.CharField(_("invoice reference"), max_length=50, blank=True)
     ticket_code = models.CharField(max_length=29, unique=True, default=new_ticket_code)
     personal_token = models.CharField(max_length=22, unique=True, default=new_token)
