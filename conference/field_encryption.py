@@ -1,10 +1,13 @@
 """Values that lie sealed in their row: unreadable without a key, and worthless in another row."""
 
 import json
+from base64 import urlsafe_b64decode
 from functools import cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 # Sealed values are as long as the next whole block, so that their length tells little.
@@ -38,6 +41,12 @@ def reseal(sealed: str) -> str:
         return _keys().rotate(sealed).decode()
     except InvalidToken as error:
         raise CannotOpen from error
+
+
+def key_made_for(purpose: str) -> bytes:
+    """32 bytes that only whoever has our first key can make, different for every purpose."""
+    first = urlsafe_b64decode(settings.FIELD_ENCRYPTION_KEYS[0])
+    return HKDF(SHA256(), length=32, salt=None, info=purpose.encode()).derive(first)
 
 
 def keys_are_sound() -> bool:

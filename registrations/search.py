@@ -42,7 +42,7 @@ def search(tickets: Iterable[Ticket], query: str) -> list[Ticket]:
     wanted = words_as_heard(query)
     if not wanted:
         return []
-    heard = [(ticket, _words_of(ticket)) for ticket in tickets]
+    heard = [(ticket, words_of(ticket)) for ticket in tickets]
     return _fitting(heard, wanted, _contains) or _fitting(heard, wanted, _resembles)
 
 
@@ -54,7 +54,8 @@ def words_as_heard(text: str) -> list[str]:
     return WORD.findall(DOUBLED.sub(r"\1", sounds))
 
 
-def _words_of(ticket: Ticket) -> list[str]:
+def words_of(ticket: Ticket) -> list[str]:
+    """What the name and the organisation sound like."""
     return list(chain(words_as_heard(ticket.name), words_as_heard(ticket.organisation)))
 
 

@@ -42,6 +42,8 @@ class Attendee:
     invoice_reference: str = ""
     group: Group | None = None
     via: Registration.Via = Registration.Via.SELF
+    ticket_code: str = ""
+    """The code on a badge that the desk has printed already; else a new one is made."""
 
     @property
     def email_key(self) -> str:
@@ -157,6 +159,7 @@ def _insert(
         sequence=_next_sequence(conference, attendee.email_key),
     )
     _describe(registration, attendee)
+    registration.ticket_code = attendee.ticket_code or registration.ticket_code
     if over:
         places.take_over_capacity(attendee.pool)
         settle(registration, attendee.pool)

@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError
+
 from conference.models import Conference
 from registrations.forms.registering import RegistrationForm
-from registrations.models import Registration
+from registrations.models import Registration, RetiredTicket
 from registrations.signup import register
 
 
@@ -18,12 +20,17 @@ class NotAsItShouldBe(Exception):
         self.errors = errors
 
 
+class TicketTaken(Exception):
+    """The code that the desk has made is, or was, on somebody else's badge."""
+
+
 def register_walk_in(
-    conference: Conference, typed: dict[str, Any], *, language: str, now: datetime
+    conference: Conference, typed: dict[str, Any], *, language: str, now: datetime, ticket: str = ""
 ) -> Registration:
     """The rules for what may be typed are those of the form that everybody else fills in.
 
-    Only the address may be left out: whoever stands here gets the badge in the hand.
+    Only the address may be left out: whoever stands here gets the badge in the hand. A desk
+    without network has made the ticket's code itself, and printed it.
     """
     form = RegistrationForm(typed, conference=conference, now=now)
     form.fields["email"].required = False
@@ -34,5 +41,12 @@ def register_walk_in(
                 for field, errors in form.errors.get_json_data().items()
             }
         )
-    attendee = replace(form.attendee(language=language), via=Registration.Via.DESK)
-    return register(conference, attendee, now=now, on_the_day=True)
+    if ticket and RetiredTicket.objects.filter(code=ticket).exists():
+        raise TicketTaken
+    attendee = replace(
+        form.attendee(language=language), via=Registration.Via.DESK, ticket_code=ticket
+    )
+    try:
+        return register(conference, attendee, now=now, on_the_day=True)
+    except IntegrityError:
+        raise TicketTaken from None

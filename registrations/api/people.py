@@ -1,9 +1,11 @@
 """The desk: the device itself, finding people, and registering them on the day."""
 
+from base64 import b64encode
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -19,14 +21,14 @@ from conference.api_conventions import (
     example,
 )
 from conference.models import Conference
-from registrations import idempotency
+from registrations import idempotency, names
 from registrations.api.authentication import DeviceRequest, DeviceToken
 from registrations.devices import Door
 from registrations.models import Device
 from registrations.search import search
 from registrations.signup import AlreadyRegistered, NoPlacesLeft
 from registrations.tickets import Ticket, find_ticket, tickets_at
-from registrations.walk_ins import NotAsItShouldBe, register_walk_in
+from registrations.walk_ins import NotAsItShouldBe, TicketTaken, register_walk_in
 
 router = Router(tags=["registrations"])
 
@@ -153,6 +155,53 @@ def _person(ticket: Ticket) -> dict[str, Any]:
     }
 
 
+class NamesAnswer(Schema):
+    sealed: str
+    count: int
+
+    model_config = example(sealed="q83vEjRWeJASNFZ4kKvN7w…", count=312)
+
+
+@router.get(
+    "/check-ins/names",
+    auth=DeviceToken(Scope.SEARCH),
+    response=NamesAnswer,
+    tags=["check-in"],
+    summary="The names for a desk without network",
+    description=gettext_noop(
+        "Everybody, for a search that goes on without a network, sealed with the device's own "
+        "key: in Base64, a nonce of twelve bytes and, encrypted with AES-256-GCM, the JSON "
+        '{"people": [{"name", "organisation", "heard", "status", "attendance", "flags", "ticket", '
+        '"is_on_site"}]}. The words in heard are spelt as they sound.'
+    ),
+)
+def names_for_the_desk(request: DeviceRequest) -> names.Names:
+    conference = Conference.objects.get(pk=request.auth.conference_id)
+    return names.names(conference, key=names.key_of(request.auth))
+
+
+class NamesKeyAnswer(Schema):
+    key: str
+
+    model_config = example(key="MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
+
+
+@router.get(
+    "/check-ins/names/key",
+    auth=DeviceToken(Scope.SEARCH),
+    response=NamesKeyAnswer,
+    tags=["check-in"],
+    summary="The key to the names",
+    description=gettext_noop(
+        "The key that opens the names, 32 bytes in Base64: the same for as long as the device is "
+        "paired. Hold it in memory and never store it."
+    ),
+)
+def key_to_the_names(request: DeviceRequest, response: HttpResponse) -> dict[str, str]:
+    response["Cache-Control"] = "no-store"
+    return {"key": b64encode(names.key_of(request.auth)).decode()}
+
+
 # What the form would refuse anyway, said beforehand: an address that letters can reach, and words
 # with something to read in them and nothing that cannot be seen.
 MAIL_ADDRESS = (
@@ -175,6 +224,11 @@ class WalkInRequest(Schema):
     attendance: Literal["on_site", "online", "hub"] = "on_site"
     hub: Text = Field(default="", max_length=50, description="Which hub, if at a hub.")
     language: Literal["sv", "en"] = "sv"
+    ticket: str = Field(
+        default="",
+        pattern=r"^(DV1[A-Z2-7]{26})?$",
+        description="The code of a badge that the desk has made itself and printed already.",
+    )
 
     model_config = example(
         name="Bo Fjällström", email="bo@sorsele.example", organisation="Sorsele kommun"
@@ -189,7 +243,8 @@ class WalkInRequest(Schema):
     description=gettext_noop(
         "Registers somebody who stands at the desk, also after the registration has closed. When "
         "it is full, the person is put on the waiting list. With an Idempotency-Key, the same "
-        "request again within 24 hours gets the same answer and registers nobody twice."
+        "request again within 24 hours gets the same answer and registers nobody twice. A desk "
+        "that was without network sends the ticket code that it has made at random and printed."
     ),
 )
 def register(
@@ -218,8 +273,9 @@ def _registered(
 ) -> dict[str, Any]:
     conference = Conference.objects.get(pk=door.conference_id)
     typed = payload.model_dump() | {"submission": submission or ""}
+    chosen = {"language": payload.language, "ticket": payload.ticket}
     try:
-        registration = register_walk_in(conference, typed, language=payload.language, now=now)
+        registration = register_walk_in(conference, typed, **chosen, now=now)
     except NotAsItShouldBe as refusal:
         if not refusal.errors.keys() - {"attendance", "hub"}:
             raise Problem(409, _("There is no such way of taking part.")) from None
@@ -234,6 +290,8 @@ def _registered(
         raise Problem(409, _("The address is registered already. Search for the name.")) from None
     except NoPlacesLeft:
         raise Problem(409, _("There are no places left.")) from None
+    except TicketTaken:
+        raise Problem(409, _("The badge's code is somebody else's. Print a new badge.")) from None
     ticket = find_ticket(registration.ticket_code, door=door, at=now)
     assert ticket
     return _person(ticket)

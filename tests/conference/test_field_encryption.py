@@ -2,7 +2,14 @@ import pytest
 from cryptography.fernet import Fernet
 from django.conf import settings as real_settings
 
-from conference.field_encryption import CannotOpen, keys_are_sound, reseal, seal, unseal
+from conference.field_encryption import (
+    CannotOpen,
+    key_made_for,
+    keys_are_sound,
+    reseal,
+    seal,
+    unseal,
+)
 
 OLD, NEW = (Fernet.generate_key().decode() for _key in range(2))
 
@@ -57,3 +64,15 @@ def test_a_key_is_told_from_what_is_none(settings):
     settings.FIELD_ENCRYPTION_KEYS = [OLD, "a long random word"]
 
     assert not keys_are_sound()
+
+
+def test_every_purpose_has_a_key_of_its_own_that_comes_from_ours(settings):
+    settings.FIELD_ENCRYPTION_KEYS = [OLD]
+    old = {purpose: key_made_for(purpose) for purpose in ("names/1", "names/2")}
+
+    settings.FIELD_ENCRYPTION_KEYS = [NEW, OLD]
+
+    assert old["names/1"] != old["names/2"] != key_made_for("names/2")
+    assert {len(key) for key in old.values()} == {32}
+    settings.FIELD_ENCRYPTION_KEYS = [OLD]
+    assert key_made_for("names/1") == old["names/1"]

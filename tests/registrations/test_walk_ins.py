@@ -11,6 +11,7 @@ from django.test import Client
 from notifications.models import Message
 from registrations import signup
 from registrations.devices import Pairing, pair
+from registrations.lost_badges import replace_ticket
 from registrations.models import Device, IdempotentAnswer, Pool, Registration
 from tests.factories import (
     AUTUMN,
@@ -19,6 +20,7 @@ from tests.factories import (
     make_conference,
     make_online_pool,
     make_organisation,
+    make_organiser,
     make_pool,
     make_registration,
     make_speaker,
@@ -218,3 +220,81 @@ def test_two_at_once_with_one_key_register_one_person(desk):
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.json() == second.json()
     assert Registration.objects.count() == 1
+
+
+PRINTED = "DV1" + "ABCDEFGHIJKLM234567NOPQRST"
+
+
+def test_the_desk_without_network_has_printed_the_badge_already(client, desk):
+    answer = register(client, desk, ticket=PRINTED)
+
+    assert (answer.status_code, answer.json()["ticket"]) == (201, PRINTED)
+    assert Registration.objects.get().ticket_code == PRINTED
+
+
+@pytest.mark.parametrize("ticket", ["DV1", PRINTED.lower(), PRINTED + "A", "DV1" + "0" * 26])
+def test_what_no_badge_could_carry_is_no_ticket(client, desk, ticket):
+    answer = register(client, desk, ticket=ticket)
+
+    assert answer.status_code == 422
+    assert [error["location"] for error in answer.json()["errors"]] == ["body.payload.ticket"]
+
+
+def test_a_code_that_is_somebody_else_s_is_refused(client, desk):
+    make_registration(Pool.objects.get(), ticket_code=PRINTED)
+
+    answer = register(client, desk, ticket=PRINTED)
+
+    assert (answer.status_code, answer.json()["detail"]) == (
+        409,
+        "The badge's code is somebody else's. Print a new badge.",
+    )
+    assert Registration.objects.count() == 1
+
+
+def test_a_code_that_was_replaced_comes_back_with_nobody(client, desk):
+    saga = make_registration(Pool.objects.get(), ticket_code=PRINTED)
+    maj = make_organiser(saga.conference)
+    replace_ticket(saga, seen=0, by=maj, reason="Tappad", now=AUTUMN)
+
+    assert register(client, desk, ticket=PRINTED).status_code == 409
+    assert Registration.objects.count() == 1
+
+
+@pytest.mark.parametrize("email", ["", "bo@sorsele.example"])
+def test_a_walk_in_that_is_sent_again_days_later_is_the_same_one(client, desk, email):
+    first = register(client, desk, key="a1", email=email, ticket=PRINTED)
+    IdempotentAnswer.objects.all().delete()
+
+    again = register(client, desk, key="a1", email=email, ticket=PRINTED)
+
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert Registration.objects.count() == 1
+
+
+def test_who_is_on_the_list_already_is_not_registered_with_a_new_badge(client, desk):
+    make_registration(Pool.objects.get(), email="bo@sorsele.example")
+
+    answer = register(client, desk, ticket=PRINTED)
+
+    assert answer.json()["detail"] == "The address is registered already. Search for the name."
+    assert not Registration.objects.filter(ticket_code=PRINTED).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("keys", [("a1", "a1"), ("a1", "b2")])
+def test_two_at_once_with_one_code_register_one_person(desk, keys):
+    start = Barrier(2)
+
+    def run(key):
+        start.wait()
+        try:
+            return register(Client(), desk, key=key, email="", ticket=PRINTED).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        codes = sorted(threads.map(run, keys))
+
+    assert codes == ([201, 201] if len(set(keys)) == 1 else [201, 409])
+    assert Registration.objects.get().ticket_code == PRINTED
