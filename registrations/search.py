@@ -49,7 +49,7 @@ def search(tickets: Iterable[Ticket], query: str) -> list[Ticket]:
 def words_as_heard(text: str) -> list[str]:
     """Lower case, without accents and doubled letters, and spelt the way it sounds."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    letters = "".join(letter for letter in plain if unicodedata.category(letter) != "Mn")
     sounds = SPELLINGS.sub(lambda spelling: SOUNDS[spelling[0]], letters)
     return WORD.findall(DOUBLED.sub(r"\1", sounds))
 

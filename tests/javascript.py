@@ -1,0 +1,29 @@
+"""A browser's module, asked outside the browser: node runs it and answers in JSON."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+STATIC = Path(__file__).parent.parent / "static"
+ASK = """
+    const {module, call, cases} = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+    import(module).then(async (functions) => {
+        const answers = [];
+        for (const one of cases) answers.push(await functions[call](...one));
+        console.log(JSON.stringify(answers));
+    });
+"""
+
+
+def ask(module: str, call: str, *cases: tuple[Any, ...]) -> list[Any]:
+    """What the function of the module answers to each of the cases."""
+    asked = {"module": str(STATIC / module), "call": call, "cases": cases}
+    run = subprocess.run(
+        ["node", "--no-warnings", "--eval", ASK],
+        input=json.dumps(asked).encode(),
+        capture_output=True,
+        check=True,
+    )
+    answers: list[Any] = json.loads(run.stdout)
+    return answers
