@@ -85,7 +85,11 @@ PARTS = (
         _("On site"),
         (
             Page("desk", _("The desk"), AT_THE_DESK),
-            Page("devices", _("The door"), ORGANISERS),
+            Page("badge_sheets", _("Badges"), AT_THE_DESK),
+            Page("arrivals", _("Arrivals"), AT_THE_DESK),
+            Page("checkpoints", _("Doors"), ORGANISERS),
+            Page("devices", _("Devices"), ORGANISERS),
+            Page("evacuation", _("Who is in now"), AT_THE_DESK),
             Page("attendances", _("Attendance"), ORGANISERS),
             Page("kitchen", _("The kitchen"), ORGANISERS | {Role.MEAL_CONTACT}),
             Page("access_needs", _("Access needs"), frozenset({Role.ACCESS_CONTACT})),

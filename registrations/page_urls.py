@@ -21,9 +21,10 @@ from registrations.views import (
 )
 from registrations.views.organiser import (
     access_needs,
+    arrivals,
     attendance,
+    badge_sheets,
     desk,
-    devices,
     exports,
     fees,
     groups,
@@ -87,6 +88,8 @@ urlpatterns = [
         name="cancel_member",
     ),
     path(_("door/"), steward.door, name="door"),
+    path(_("door/worker.js"), steward.door_worker, name="door_worker"),
+    path(_("door/app.webmanifest"), steward.door_manifest, name="door_manifest"),
     path(_("organiser/"), home.organiser_home, name="organiser_home"),
     path(_("organiser/organisations/"), organisations.organisations, name="organisations"),
     path(
@@ -189,6 +192,27 @@ urlpatterns = [
         desk.badge,
         name="badge",
     ),
+    path(
+        _("organiser/<conference:slug>/desk/<int:registration_id>/settled/"),
+        desk.settle_person,
+        name="settle_person",
+    ),
+    path(_("organiser/<conference:slug>/badges/"), badge_sheets.badge_sheets, name="badge_sheets"),
+    path(
+        _("organiser/<conference:slug>/badges/<int:sheets_id>/"),
+        badge_sheets.badge_sheets_made,
+        name="badge_sheets_made",
+    ),
+    path(
+        _("organiser/<conference:slug>/badges/<int:sheets_id>/badges.pdf"),
+        badge_sheets.badge_sheets_pdf,
+        name="badge_sheets_pdf",
+    ),
+    path(
+        _("organiser/<conference:slug>/badges/<int:sheets_id>/try-again/"),
+        badge_sheets.retry_badge_sheets,
+        name="retry_badge_sheets",
+    ),
     path(_("organiser/<conference:slug>/groups/"), groups.groups, name="groups"),
     path(_("organiser/<conference:slug>/groups/quotas/"), groups.set_quota, name="set_quota"),
     path(
@@ -228,6 +252,11 @@ urlpatterns = [
         _("organiser/<conference:slug>/people/<int:registration_id>/send-link/"),
         person.send_link,
         name="send_link",
+    ),
+    path(
+        _("organiser/<conference:slug>/people/<int:registration_id>/to-the-desk/"),
+        person.refer_person,
+        name="refer_person",
     ),
     path(
         _("organiser/<conference:slug>/attendance/"),
@@ -279,13 +308,13 @@ urlpatterns = [
         fees.fee_export,
         name="fee_export",
     ),
-    path(_("organiser/<conference:slug>/devices/"), devices.devices, name="devices"),
-    path(_("organiser/<conference:slug>/devices/pair/"), devices.pair_device, name="pair_device"),
+    path(_("organiser/<conference:slug>/arrivals/"), arrivals.arrivals, name="arrivals"),
     path(
-        _("organiser/<conference:slug>/devices/<int:device_id>/shut-out/"),
-        devices.revoke_device,
-        name="revoke_device",
+        _("organiser/<conference:slug>/arrivals/screen/"),
+        arrivals.arrivals_screen,
+        name="arrivals_screen",
     ),
+    path("", include("registrations.door_urls")),
     path(_("organiser/<conference:slug>/kitchen/"), kitchen.kitchen, name="kitchen"),
     path(
         _("organiser/<conference:slug>/kitchen/contacts/"),
@@ -299,6 +328,11 @@ urlpatterns = [
         _("organiser/<conference:slug>/access-needs/"),
         access_needs.access_needs,
         name="access_needs",
+    ),
+    path(
+        _("organiser/<conference:slug>/access-needs/to-the-desk/"),
+        access_needs.refer_people,
+        name="refer_people",
     ),
     path(
         _("organiser/<conference:slug>/access-needs/log/"),
