@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from conference.field_encryption import key_made_for
 from conference.models import Conference
+from registrations.badge_fronts import roles_on_badges
 from registrations.devices import Door
-from registrations.models import Attendance, Device
+from registrations.models import Attendance, Device, Pool
 from registrations.search import words_of
 from registrations.tickets import Ticket, tickets_of
 
@@ -28,23 +29,54 @@ class Names:
     count: int
 
 
-def names(conference: Conference, *, key: bytes) -> Names:
-    """In alphabetical order, and with how they are heard, so that the desk need only compare.
+def names(door: Door) -> Names:
+    """What a desk must know of everybody, and of the places that it gives to walk-ins.
 
     The nonce comes from the content, so the same names are the same bytes every time.
     """
-    tickets = sorted(tickets_of(conference), key=_in_alphabetical_order)
-    people = {"people": [_person(ticket) for ticket in tickets]}
-    content = json.dumps(people, ensure_ascii=False, separators=(",", ":")).encode()
+    device = Device.objects.select_related("conference", "checkpoint__pool").get(pk=door.device_id)
+    people = _people(device.conference)
+    here = _here(device.checkpoint.pool or _on_site(device.conference))
+    known = {"conference": device.conference.name, "here": here, "people": people}
+    content = json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode()
+    key = _key_of(device.token_hash)
     nonce = hmac.digest(key, content, "sha256")[:12]
     sealed = nonce + AESGCM(key).encrypt(nonce, content, None)
-    return Names(b64encode(sealed).decode(), count=len(tickets))
+    return Names(b64encode(sealed).decode(), count=len(people))
 
 
 def key_of(door: Door) -> bytes:
     """The device's own key: the same for as long as it is paired, and no other device's."""
-    token_hash = Device.objects.values_list("token_hash", flat=True).get(pk=door.device_id)
+    token_hashes = Device.objects.values_list("token_hash", flat=True)
+    return _key_of(token_hashes.get(pk=door.device_id))
+
+
+def _key_of(token_hash: str) -> bytes:
     return key_made_for(f"names/{token_hash}")
+
+
+def _on_site(conference: Conference) -> Pool | None:
+    return conference.pools.filter(attendance=Attendance.ON_SITE).first()
+
+
+def _here(pool: Pool | None) -> dict[str, Any] | None:
+    """How those take part who are registered at this desk, and how many more can."""
+    if pool is None:
+        return None
+    hub = pool.slug if pool.attendance == Attendance.HUB else ""
+    return {"attendance": pool.attendance, "hub": hub, "places_left": pool.left}
+
+
+def _people(conference: Conference) -> list[dict[str, Any]]:
+    """In alphabetical order, and as they are heard, so that the desk need only compare."""
+    roles = roles_on_badges(conference)
+    rows = conference.registrations.values_list("pk", "email_key", "avoids_photos")
+    fronts = {
+        key: {"role": roles.get(address, ""), "avoids_photos": avoids_photos}
+        for key, address, avoids_photos in rows
+    }
+    tickets = sorted(tickets_of(conference), key=_in_alphabetical_order)
+    return [_person(ticket) | fronts[ticket.registration_id] for ticket in tickets]
 
 
 def _in_alphabetical_order(ticket: Ticket) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""The desk: the device itself, finding people, and registering them on the day."""
+"""The desk: finding people, and registering them on the day."""
 
 from base64 import b64encode
 from datetime import datetime
@@ -13,7 +13,6 @@ from ninja import Header, Query, Router, Schema, Status
 from pydantic import Field
 
 from conference.api_conventions import (
-    Moment,
     Paging,
     Problem,
     ProblemDocument,
@@ -33,61 +32,6 @@ from registrations.walk_ins import NotAsItShouldBe, TicketTaken, register_walk_i
 router = Router(tags=["registrations"])
 
 Scope = Device.Scope
-
-
-class DeviceAnswer(Schema):
-    name: str
-    conference: str
-    conference_name: str
-    checkpoint: str
-    checkpoint_name: str
-    checkpoint_rule: str
-    scopes: list[str]
-    time_zone: str
-    expires_at: Moment
-    server_time: Moment
-
-    model_config = example(
-        name="Entré norr",
-        conference="2026",
-        conference_name="Digitala Västerbotten 2026",
-        checkpoint="entrance",
-        checkpoint_name="Entrén",
-        checkpoint_rule="once_a_day",
-        scopes=["check-in:scan", "check-in:undo"],
-        time_zone="Europe/Stockholm",
-        expires_at="2026-12-08T20:00:00Z",
-        server_time="2026-12-08T08:12:31.482000Z",
-    )
-
-
-@router.get(
-    "/device",
-    auth=DeviceToken(),
-    response=DeviceAnswer,
-    tags=["device"],
-    summary="This device",
-    description=gettext_noop(
-        "Who the device is, where it stands, what it may do and until when; and the server's "
-        "time, so that the device knows how wrong its own clock is."
-    ),
-)
-def device(request: DeviceRequest) -> dict[str, Any]:
-    devices = Device.objects.select_related("checkpoint__conference")
-    device = devices.get(pk=request.auth.device_id)
-    conference = device.checkpoint.conference
-    return {
-        "name": device.name,
-        "conference": conference.slug,
-        "conference_name": conference.name,
-        "checkpoint": device.checkpoint.slug,
-        "checkpoint_name": device.checkpoint.name,
-        "checkpoint_rule": device.checkpoint.rule,
-        "scopes": device.scopes,
-        "time_zone": conference.timezone,
-        "expires_at": device.expires_at,
-        "server_time": timezone.now(),
-    }
 
 
 FOUND = {
@@ -171,13 +115,14 @@ class NamesAnswer(Schema):
     description=gettext_noop(
         "Everybody, for a search that goes on without a network, sealed with the device's own "
         "key: in Base64, a nonce of twelve bytes and, encrypted with AES-256-GCM, the JSON "
-        '{"people": [{"name", "organisation", "heard", "status", "attendance", "flags", "ticket", '
-        '"is_on_site"}]}. The words in heard are spelt as they sound.'
+        '{"conference", "here": {"attendance", "hub", "places_left"}, "people": [{"name", '
+        '"organisation", "heard", "status", "attendance", "flags", "ticket", "is_on_site", "role", '
+        '"avoids_photos"}]}. The words in heard are spelt as they sound; here is how those take '
+        "part who are registered at this desk."
     ),
 )
 def names_for_the_desk(request: DeviceRequest) -> names.Names:
-    conference = Conference.objects.get(pk=request.auth.conference_id)
-    return names.names(conference, key=names.key_of(request.auth))
+    return names.names(request.auth)
 
 
 class NamesKeyAnswer(Schema):

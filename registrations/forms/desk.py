@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,22 @@ class ScanForm(forms.Form):
     """The mark of one press of the button, so that a double click is one check-in."""
 
     scan = forms.UUIDField()
+
+
+class PaperForm(forms.Form):
+    """What the badge is printed on."""
+
+    class Paper(models.TextChoices):
+        A6 = "a6", gettext_lazy("A6")
+        A4 = "a4", gettext_lazy("A4, to cut out")
+        LABEL = "label", gettext_lazy("A label, 90 × 55 mm")
+
+    paper = forms.ChoiceField(choices=Paper)
+
+    @property
+    def chosen(self) -> Paper:
+        """A6 for whoever has chosen nothing that there is."""
+        return self.Paper(self.cleaned_data["paper"]) if self.is_valid() else self.Paper.A6
 
 
 class WalkInForm(forms.Form):

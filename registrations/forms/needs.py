@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conference.models import Conference
 from registrations.consents import consent_text
 from registrations.meals import Meal, meals_for
 from registrations.models import Access, Food, Needs, NeedsReading, Registration
@@ -125,6 +126,18 @@ class ReadingForm(forms.Form):
             "invalid_choice": gettext_lazy("Choose why you read them."),
         },
     )
+
+
+class ReferralForm(forms.Form):
+    """Whom the desk shall take care of."""
+
+    people = forms.ModelMultipleChoiceField(queryset=None)
+
+    def __init__(self, *args: Any, conference: Conference, **options: Any) -> None:
+        super().__init__(*args, **options)
+        people = self.fields["people"]
+        assert isinstance(people, forms.ModelMultipleChoiceField)
+        people.queryset = conference.registrations.active()
 
 
 def in_words(kind: Kind, needs: Collection[str]) -> list[str]:

@@ -21,6 +21,7 @@ from tests.factories import (
     make_organiser,
     make_pool,
     make_registration,
+    make_speaker,
 )
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +222,48 @@ def test_a_badge_carries_the_name_and_the_code(client, maj, saga):
     assert "data:image/svg+xml;base64," in page
     assert "print.js" not in page
     assert "print.js" in words(client.get(own(saga, "namnskylt"), {"print": 1}))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "paper"), [("label", "label"), ("a4", "a4"), ("", "a6"), ("papyrus", "a6")]
+)
+def test_a_badge_is_printed_on_the_paper_that_there_is(client, maj, saga, chosen, paper):
+    page = words(client.get(own(saga, "namnskylt"), {"paper": chosen}))
+
+    assert f'data-paper="{paper}"' in page
+    assert f"css/paper/{paper}.css" in page
+
+
+def test_a_badge_says_who_can_be_asked_and_who_avoids_pictures(client, maj, saga):
+    type(saga).objects.update(email=maj.email, email_key=maj.email)
+    Membership.objects.update(role=Membership.Role.ORGANISER)
+    plain = words(client.get(own(saga, "namnskylt")))
+
+    type(saga).objects.update(avoids_photos=True)
+    make_speaker(saga.conference, email="disa@rv.example")
+    page = words(client.get(own(saga, "namnskylt")))
+    disa = make_registration(saga.pool, name="Disa Ek", email="disa@rv.example")
+
+    assert '<span class="badge-role">Arrangör</span>' in page
+    assert ("Undvik bild" in plain, "Undvik bild" in page) == (False, True)
+    assert '<span class="badge-role">Talare</span>' in words(client.get(own(disa, "namnskylt")))
+
+
+def test_a_long_name_is_written_smaller(client, maj, saga):
+    type(saga).objects.update(name="Maximiliana-Alexandrina Hjortronklintsdotter")
+
+    assert 'data-size="small"' in words(client.get(own(saga, "namnskylt")))
+
+
+def test_a_lost_badge_leads_back_to_print(client, maj, saga):
+    lost = f"/arrangor/2026/deltagare/{saga.pk}/ny-biljett/"
+    form = {"seen": 0, "reason": "Tappad"}
+
+    answer = client.post(f"{lost}?from=desk", form)
+    elsewhere = client.post(lost, form | {"seen": 1})
+
+    assert answer["Location"] == f"{own(saga, 'namnskylt')}?from=desk&print=1"
+    assert elsewhere["Location"] == f"/arrangor/2026/deltagare/{saga.pk}/"
 
 
 def test_the_desk_is_not_among_the_phones(client, maj, saga):

@@ -50,10 +50,10 @@ def key_of(client, desk):
     return b64decode(get(client, desk, f"{NAMES}/key").json()["key"])
 
 
-def opened(answer, key):
+def opened(answer, key, part="people"):
     """What a desk does with the names once it has the key."""
     sealed = b64decode(answer.json()["sealed"])
-    return json.loads(AESGCM(key).decrypt(sealed[:12], sealed[12:], None))["people"]
+    return json.loads(AESGCM(key).decrypt(sealed[:12], sealed[12:], None))[part]
 
 
 def test_the_key_opens_the_names_of_everybody(client, desk, saga):
@@ -67,6 +67,7 @@ def test_the_key_opens_the_names_of_everybody(client, desk, saga):
         attendance="on_site",
         waiting_for=saga.pool,
         queued_at=NOON,
+        avoids_photos=True,
     )
 
     answer = get(client, desk)
@@ -82,6 +83,8 @@ def test_the_key_opens_the_names_of_everybody(client, desk, saga):
             "flags": ["not_confirmed"],
             "ticket": bo.ticket_code,
             "is_on_site": False,
+            "role": "",
+            "avoids_photos": True,
         },
         {
             "name": "Saga Hjortronklint",
@@ -92,8 +95,39 @@ def test_the_key_opens_the_names_of_everybody(client, desk, saga):
             "flags": ["speaker"],
             "ticket": saga.ticket_code,
             "is_on_site": True,
+            "role": "speaker",
+            "avoids_photos": False,
         },
     ]
+
+
+def test_the_desk_knows_what_it_prints_and_how_many_it_can_let_in(client, desk):
+    answer, key = get(client, desk), key_of(client, desk)
+
+    assert opened(answer, key, "conference") == "Digital Västerbotten 2026"
+    assert opened(answer, key, "here") == {
+        "attendance": "on_site",
+        "hub": "",
+        "places_left": 189,
+    }
+
+
+def test_the_desk_of_a_hub_gives_places_there(client, desk, saga):
+    hub = make_pool(
+        saga.conference, attendance="hub", slug="malå", name_sv="Malå", capacity=None, position=2
+    )
+    saga.conference.checkpoints.update(kind="hub", pool=hub)
+
+    here = opened(get(client, desk), key_of(client, desk), "here")
+
+    assert here == {"attendance": "hub", "hub": "malå", "places_left": None}
+
+
+def test_a_conference_without_places_on_site_has_none_to_give(client, desk, saga):
+    Registration.objects.all().delete()
+    saga.conference.pools.all().delete()
+
+    assert opened(get(client, desk), key_of(client, desk), "here") is None
 
 
 def test_without_the_key_the_names_give_nobody_away(client, desk, saga):
@@ -156,6 +190,6 @@ def test_the_names_take_constantly_many_queries(
         make_registration(saga.pool, name=f"Saga {n}", email=f"saga{n}@umea.example")
     get(client, desk)
 
-    # The device, its conference, its key, the tickets.
-    with django_assert_num_queries(4):
+    # The device twice, places; speakers, organisers, badges, tickets.
+    with django_assert_num_queries(7):
         get(client, desk)

@@ -63,5 +63,11 @@ def address_back(request: HttpRequest, registration: Registration) -> str:
     return reverse("person", args=[conference.slug, registration.pk])
 
 
+def badge_to_print(registration: Registration) -> str:
+    """The badge with the print dialogue open, for somebody who waits at the desk."""
+    address = reverse("badge", args=[registration.conference.slug, registration.pk])
+    return f"{address}?from=desk&print=1"
+
+
 def back(request: HttpRequest, registration: Registration) -> HttpResponse:
     return redirect(address_back(request, registration))

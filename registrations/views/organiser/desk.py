@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from conference.models import Conference, Membership, User
 from conference.permissions import role_required
+from registrations.badge_fronts import name_size, roles_on_badges
 from registrations.badges import picture
 from registrations.checkin import Outcome, Verdict
 from registrations.desk import (
@@ -25,10 +26,15 @@ from registrations.desk import (
     visitor_of,
     visitor_with,
 )
-from registrations.forms.desk import ScanForm, WalkInForm
+from registrations.desk_referrals import settle_at_desk
+from registrations.forms.desk import PaperForm, ScanForm, WalkInForm
 from registrations.models import Attendance, CheckIn, Registration
 from registrations.signup import AlreadyRegistered, NoPlacesLeft, register
-from registrations.views.organiser.deciding import address_back, person_required
+from registrations.views.organiser.deciding import (
+    address_back,
+    badge_to_print,
+    person_required,
+)
 
 Role = Membership.Role
 
@@ -73,14 +79,28 @@ def undo_check_in(request: HttpRequest, registration: Registration) -> HttpRespo
     return redirect(_at_the_desk(registration))
 
 
+@require_POST
+@person_required
+def settle_person(request: HttpRequest, registration: Registration) -> HttpResponse:
+    settle_at_desk(registration, now=timezone.now())
+    return redirect(_at_the_desk(registration))
+
+
 @require_safe
 @never_cache
 @person_required
 def badge(request: HttpRequest, registration: Registration) -> HttpResponse:
     """A sheet to print. To print is not to admit: nothing is changed here."""
+    roles = roles_on_badges(registration.conference)
+    paper = PaperForm(request.GET).chosen
     context = {
         "conference": registration.conference,
         "registration": registration,
+        "role": roles.get(registration.email_key),
+        "size": name_size(registration.name),
+        "paper": paper,
+        "papers": PaperForm.Paper,
+        "sheet": f"css/paper/{paper}.css",
         "code": picture(registration.ticket_code, level="Q"),
         "back": address_back(request, registration),
     }
@@ -123,8 +143,7 @@ def _after_walking_in(request: HttpRequest, registration: Registration) -> HttpR
         scan_id = registration.submission or uuid4()
         verdict = check_in(registration, scan_id=scan_id, by=request.user, now=timezone.now())
         _tell(request, registration, verdict)
-    address = reverse("badge", args=[registration.conference.slug, registration.pk])
-    return redirect(f"{address}?from=desk&print=1")
+    return redirect(badge_to_print(registration))
 
 
 def _at_the_desk(registration: Registration) -> str:

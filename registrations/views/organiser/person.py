@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from conference.models import User
 from registrations import on_behalf
+from registrations.desk_referrals import refer_to_desk
 from registrations.emails.places import post_my_link
 from registrations.forms.people import CorrectionForm, NewTicketForm, PutInForm, ReasonForm
 from registrations.histories import history
@@ -24,6 +25,7 @@ from registrations.signup import (
 from registrations.views.organiser.deciding import (
     address_back,
     back,
+    badge_to_print,
     person_required,
     tell_of_a_change,
 )
@@ -92,6 +94,8 @@ def new_ticket(request: HttpRequest, registration: Registration) -> HttpResponse
             tell_of_a_change(request)
         else:
             messages.success(request, _("The new ticket is ready. The old one is refused now."))
+            if request.GET.get("from") == "desk":
+                return redirect(badge_to_print(registration))
         return back(request, registration)
     return _asked(request, registration, form, "new_ticket")
 
@@ -116,6 +120,15 @@ def put_in_person(request: HttpRequest, registration: Registration) -> HttpRespo
 def send_link(request: HttpRequest, registration: Registration) -> HttpResponse:
     post_my_link(registration, now=timezone.now())
     messages.success(request, _("The personal link is on its way."))
+    return back(request, registration)
+
+
+@require_POST
+@person_required
+def refer_person(request: HttpRequest, registration: Registration) -> HttpResponse:
+    if refer_to_desk([registration], now=timezone.now()):
+        words = _("Every door sends %(name)s to the desk.") % {"name": registration.name}
+        messages.success(request, words)
     return back(request, registration)
 
 
