@@ -42,12 +42,16 @@ A_LONG_DAY = 14
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """What a device is to be called, where it stands, what it may do and for how many hours."""
+    """What a device is to be called, where it stands, what it may do and until when.
+
+    Unless that is said it is shut out after a long day.
+    """
 
     checkpoint: Checkpoint
     name: str
     scopes: Collection[str] = STEWARD_SCOPES
-    hours: int = A_LONG_DAY
+    until: datetime | None = None
+    is_rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,8 @@ def pair(pairing: Pairing, *, now: datetime, by: User | None = None) -> PairedDe
         token_hash=token_hash(token),
         paired_at=now,
         paired_by=by,
-        expires_at=now + timedelta(hours=pairing.hours),
+        expires_at=pairing.until or now + timedelta(hours=A_LONG_DAY),
+        is_rehearsal=pairing.is_rehearsal,
     )
     return PairedDevice(device, token)
 

@@ -1,47 +1,67 @@
-"""What an organiser says about a device that is to be let in."""
+"""What a paired device is for, and until which evening it may be used."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
-from django import forms
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from conference.models import Conference
-from registrations.devices import A_LONG_DAY, STEWARD_SCOPES, Pairing
-from registrations.models import Checkpoint, Device
+from registrations.models import Device
+
+Scope = Device.Scope
+# By then the last door of the day is closed.
+EVENING = time(22)
 
 
-class PairingForm(forms.Form):
-    name = forms.CharField(
-        label=_("Name of the device"),
-        help_text=_("Stewards see it: “Already checked in at 8:57, at North entrance.”"),
-        max_length=100,
-        error_messages={"required": _("Write what to call it, for example North entrance.")},
-    )
-    checkpoint = forms.ModelChoiceField(
-        label=_("Where it stands"),
-        queryset=Checkpoint.objects.none(),
-        empty_label=None,
-        error_messages={"required": _("Choose where it stands.")},
-    )
-    scopes = forms.MultipleChoiceField(
-        label=_("What it may do"),
-        choices=Device.Scope.choices,
-        initial=STEWARD_SCOPES,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one thing it may do.")},
-    )
-    hours = forms.IntegerField(
-        label=_("Hours until it is shut out by itself"),
-        initial=A_LONG_DAY,
-        min_value=1,
-        max_value=72,
-    )
+class Duty(TextChoices):
+    """What somebody does with a device; each duty holds those before it."""
 
-    def __init__(self, *args: Any, conference: Conference, **options: Any) -> None:
-        super().__init__(*args, **options)
-        checkpoints = self.fields["checkpoint"]
-        assert isinstance(checkpoints, forms.ModelChoiceField)
-        checkpoints.queryset = conference.checkpoints.order_by("slug")
+    SCAN = "scan", _("Read badges")
+    DESK = "desk", _("Work at the desk")
+    SUPERVISE = "supervisor", _("Lead the work at the doors")
 
-    def pairing(self) -> Pairing:
-        return Pairing(**self.cleaned_data)
+
+AT_THE_DOOR = (Scope.SCAN, Scope.UNDO)
+AT_THE_DESK = (*AT_THE_DOOR, Scope.SEARCH, Scope.WALK_IN)
+SCOPES: Mapping[Duty, tuple[Scope, ...]] = {
+    Duty.SCAN: AT_THE_DOOR,
+    Duty.DESK: AT_THE_DESK,
+    Duty.SUPERVISE: (*AT_THE_DESK, Scope.SUPERVISE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PairedBefore:
+    """A device of the list, with what it may do in words."""
+
+    device: Device
+    may: str
+
+
+def paired_before(conference: Conference) -> list[PairedBefore]:
+    """The newest first, but for the desks: nobody has paired those."""
+    devices = conference.devices.paired().select_related("checkpoint").order_by("-paired_at", "-pk")
+    return [PairedBefore(device, in_words(device.scopes)) for device in devices]
+
+
+def in_words(scopes: Iterable[str]) -> str:
+    """The duty that the scopes are; what was put together by hand is told one by one."""
+    given = set(scopes)
+    duty = next((duty for duty, held in SCOPES.items() if set(held) == given), None)
+    if duty:
+        return str(duty.label)
+    return ", ".join(str(scope.label) for scope in Scope if scope in given)
+
+
+def evenings(conference: Conference, *, now: datetime) -> list[datetime]:
+    """This evening, or tomorrow's when it has passed, and those of the conference's days after."""
+    here = now.astimezone(conference.tz)
+    first = here.date() if here.time() < EVENING else here.date() + timedelta(days=1)
+    length = (conference.ends_on - conference.starts_on).days + 1
+    days = (conference.starts_on + timedelta(days=number) for number in range(length))
+    return [
+        datetime.combine(day, EVENING, conference.tz)
+        for day in (first, *(day for day in days if day > first))
+    ]

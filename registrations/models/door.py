@@ -1,6 +1,7 @@
 """Where badges are scanned, with what, and what came of it."""
 
 import uuid
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -97,6 +98,10 @@ class DeviceQuerySet(models.QuerySet["Device"]):
     def paired(self) -> Self:
         """Those that were given a token, unlike the desks."""
         return self.filter(desk_of=None)
+
+    def in_use(self, now: datetime) -> Self:
+        """Those that are neither shut out nor out of time."""
+        return self.filter(revoked_at=None, expires_at__gt=now)
 
 
 class Device(models.Model):

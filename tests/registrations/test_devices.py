@@ -84,7 +84,7 @@ def test_a_device_can_stand_at_another_checkpoint_of_its_conference():
 
 
 def test_a_device_stops_when_its_time_is_up():
-    token = paired(hours=2).token
+    token = paired(until=NOON + timedelta(hours=2)).token
     its_end = NOON + timedelta(hours=2)
 
     assert found(token, now=its_end - timedelta(seconds=1)).may_be_used

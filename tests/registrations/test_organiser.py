@@ -1,11 +1,13 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from registrations.devices import Pairing, find, pair
 from registrations.models import Device
 from tests.factories import (
+    NOON,
     make_checkpoint,
     make_conference,
     make_device,
@@ -14,6 +16,8 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+PAIR = "/arrangor/2026/enheter/ny/"
 
 
 @pytest.fixture
@@ -68,20 +72,29 @@ def test_who_organises_nothing_is_told_whom_to_ask(client):
     assert "Du arbetar inte med någon konferens än." in words(client.get("/arrangor/"))
 
 
+def pairing(checkpoint, **fields):
+    return {"name": "Entré norr", "checkpoint": checkpoint.pk, "duty": "scan"} | fields
+
+
+@pytest.fixture
+def _noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.mark.usefixtures("_noon")
 def test_a_phone_is_paired_on_a_page(client, organiser):
     checkpoint = make_checkpoint(the_conference(organiser))
-    device = {"name": "Entré norr", "checkpoint": checkpoint.pk, "hours": 3}
 
-    page = client.post(
-        "/arrangor/2026/enheter/ny/", device | {"scopes": ["check-in:scan", "check-in:search"]}
-    )
+    page = client.post(PAIR, pairing(checkpoint, duty="desk", until="2026-12-08"))
 
     paired = Device.objects.get()
-    assert (paired.name, paired.scopes) == ("Entré norr", ["check-in:scan", "check-in:search"])
-    assert (paired.paired_by, paired.expires_at - paired.paired_at) == (
-        organiser,
-        timedelta(hours=3),
-    )
+    assert (paired.name, paired.paired_by, paired.is_rehearsal) == ("Entré norr", organiser, False)
+    assert paired.scopes == [
+        *("check-in:scan", "check-in:search", "check-in:undo"),
+        "register:walk-in",
+    ]
+    assert paired.expires_at == datetime(2026, 12, 8, 21, tzinfo=UTC)
     token = page.context["paired"].token
     assert find(token, now=timezone.now())
     assert f"/dorr/#pair={token}" in words(page)
@@ -89,26 +102,60 @@ def test_a_phone_is_paired_on_a_page(client, organiser):
     assert "no-store" in page["Cache-Control"]
 
 
+@pytest.mark.usefixtures("_noon")
+def test_a_phone_can_practise(client, organiser):
+    checkpoint = make_checkpoint(the_conference(organiser))
+    practising = pairing(checkpoint, until="2026-12-09", is_rehearsal="on")
+
+    page = client.post(PAIR, practising)
+
+    assert "Den här övar: ingen blir incheckad av den." in words(page)
+    assert "övar" in words(client.get("/arrangor/2026/enheter/"))
+    paired = Device.objects.get()
+    assert (paired.is_rehearsal, paired.expires_at) == (
+        True,
+        datetime(2026, 12, 9, 21, tzinfo=UTC),
+    )
+
+
+@pytest.mark.usefixtures("_noon")
+def test_the_page_explains_what_a_phone_may_do_and_offers_evenings(client, organiser):
+    make_checkpoint(the_conference(organiser))
+
+    page = words(client.get(PAIR))
+
+    assert "Läser in namnskyltar och kan ångra den senaste." in page
+    assert "I kväll kl. 22.00" in page
+    assert "Onsdag 9 december kl. 22.00" in page
+
+
+def test_without_a_door_the_page_says_where_to_begin(client, organiser):
+    assert "/arrangor/2026/dorrar/ny/" in words(client.get(PAIR))
+
+
+@pytest.mark.usefixtures("_noon")
 def test_what_is_wrong_with_a_pairing_is_said_and_the_rest_is_kept(client, organiser):
+    make_checkpoint(the_conference(organiser))
     elsewhere = make_checkpoint(make_conference(slug="2027"))
-    wrong = {"name": "Entré <b>norr</b>", "checkpoint": elsewhere.pk, "hours": 100}
+    wrong = {"name": "Entré <b>norr</b>", "checkpoint": elsewhere.pk, "until": "2026-12-07"}
 
-    page = words(client.post("/arrangor/2026/enheter/ny/", wrong))
+    page = words(client.post(PAIR, wrong))
 
-    assert "Välj minst en sak som den får göra." in page
+    assert "Välj vad den ska användas till." in page
     assert 'value="Entré &lt;b&gt;norr&lt;/b&gt;"' in page
+    assert page.count('class="errorlist"') == 3
     assert not Device.objects.exists()
 
 
 def test_a_device_is_shut_out_on_the_page(client, organiser):
     checkpoint = make_checkpoint(the_conference(organiser))
-    pairing = pair(Pairing(checkpoint, "Entré norr"), now=timezone.now())
+    paired = pair(Pairing(checkpoint, "Entré norr"), now=timezone.now())
     assert "Avstängd" not in words(client.get("/arrangor/2026/enheter/"))
 
-    answer = client.post(f"/arrangor/2026/enheter/{pairing.device.pk}/stang-av/")
+    answer = client.post(f"/arrangor/2026/enheter/{paired.device.pk}/stang-av/")
 
     assert (answer.status_code, answer["Location"]) == (302, "/arrangor/2026/enheter/")
-    door = find(pairing.token, now=timezone.now())
+    door = find(paired.token, now=timezone.now())
     assert door
     assert not door.may_be_used
     assert "Avstängd" in words(client.get("/arrangor/2026/enheter/"))
@@ -143,6 +190,6 @@ def test_the_list_takes_constantly_many_queries(
         make_device(checkpoint, token_hash=f"{n:064}")
     client.get("/arrangor/2026/enheter/")
 
-    # Session, user, conference; four for the counts, one for the devices.
-    with django_assert_num_queries(9):
+    # Session, user, conference; its pages, and one for the devices.
+    with django_assert_num_queries(5):
         client.get("/arrangor/2026/enheter/")

@@ -50,6 +50,16 @@ def test_what_a_device_may_do_and_for_how_long_can_be_said():
     assert device.expires_at - device.paired_at == timedelta(hours=2)
 
 
+def test_a_device_can_be_paired_to_practise():
+    make_checkpoint(make_conference())
+
+    pair_device("--checkpoint", "entrance")
+    pair_device("--checkpoint", "entrance", "--rehearsal")
+
+    practises = Device.objects.order_by("pk").values_list("is_rehearsal", flat=True)
+    assert list(practises) == [False, True]
+
+
 def test_what_does_not_exist_is_said_in_a_sentence():
     with pytest.raises(CommandError, match=r"^There is no conference\.$"):
         pair_device("--checkpoint", "entrance")

@@ -1,5 +1,6 @@
 """Let a phone or another scanner in, from the command line."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -25,17 +26,21 @@ class Command(BaseCommand):
             help=f"what it may do; may be repeated (else {' and '.join(STEWARD_SCOPES)})",
         )
         parser.add_argument("--hours", type=int, default=A_LONG_DAY, help="how long it may be used")
+        parser.add_argument(
+            "--rehearsal", action="store_true", help="practise: its scans are not kept"
+        )
         parser.add_argument("--conference", help="its year, if not the newest")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        conference = _conference(options["conference"])
+        conference, now = _conference(options["conference"]), timezone.now()
         pairing = Pairing(
             checkpoint=_checkpoint(conference, options["checkpoint"]),
             name=options["name"],
             scopes=options["scope"] or STEWARD_SCOPES,
-            hours=options["hours"],
+            until=now + timedelta(hours=options["hours"]),
+            is_rehearsal=options["rehearsal"],
         )
-        self._show(pair(pairing, now=timezone.now()))
+        self._show(pair(pairing, now=now))
 
     def _show(self, paired: PairedDevice) -> None:
         self.stdout.write(f"token: {paired.token}")

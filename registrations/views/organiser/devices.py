@@ -9,19 +9,18 @@ from django.views.decorators.http import require_POST, require_safe
 from conference.models import Conference, User
 from conference.permissions import organiser_required
 from registrations.devices import pair, revoke
-from registrations.headcounts import headcounts
-from registrations.pairing import PairingForm
+from registrations.forms.pairing import PairingForm
+from registrations.pairing import paired_before
+from registrations.views.answering import posted
 
 
 @require_safe
 @organiser_required
 def devices(request: HttpRequest, conference: Conference) -> HttpResponse:
-    now = timezone.now()
     context = {
         "conference": conference,
-        "devices": conference.devices.paired().select_related("checkpoint").order_by("-paired_at"),
-        "headcounts": headcounts(conference, now=now),
-        "now": now,
+        "devices": paired_before(conference),
+        "now": timezone.now(),
     }
     return render(request, "registrations/organiser/devices.html", context)
 
@@ -30,11 +29,11 @@ def devices(request: HttpRequest, conference: Conference) -> HttpResponse:
 @organiser_required
 def pair_device(request: HttpRequest, conference: Conference) -> HttpResponse:
     """The token is shown in the answer to the form, this once; no address leads back to it."""
-    form = PairingForm(request.POST or None, conference=conference)
-    paired = None
+    now, paired = timezone.now(), None
+    form = PairingForm(posted(request), conference=conference, now=now)
     if form.is_valid():
         assert isinstance(request.user, User)
-        paired = pair(form.pairing(), now=timezone.now(), by=request.user)
+        paired = pair(form.pairing(), now=now, by=request.user)
     context = {"conference": conference, "form": form, "paired": paired}
     return render(request, "registrations/organiser/pair_device.html", context)
 
