@@ -259,6 +259,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    "release empty seats": {
+        "task": "registrations.tasks.release_empty_seats",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
     "announce changes of the programme": {
         "task": "registrations.tasks.announce_programme_changes",
         "schedule": timedelta(seconds=30),

@@ -41,6 +41,7 @@ BEGINS_ANEW: Mapping[type[models.Model], dict[str, Any]] = {
     # Who answers for a hub is somebody, and may be somebody else next year.
     Pool: {"taken": 0, "let_in_over": 0, "contact_name": "", "contact_email": ""},
     Question: {"answers_erased_at": None, "answers_erased": 0},
+    Checkpoint: {"seats_released_at": None},
     Draft: {"version": 0},
     Session: {"seats_taken": 0, "seats_over": 0, "track_id": None, "state": "accepted"},
     Slot: {"sequence": 0, "version": 0, "moved_by_id": None},
@@ -167,6 +168,7 @@ def copy(conference: Conference, edition: Edition, *, by: User, now: datetime) -
         if model is Room:
             rooms = {row.pk: one.pk for row, one in zip(rows, copies, strict=True)}
     new.days.update(changed_at=now)
+    _stand_at_own_hubs(new)
     if edition.with_frame:
         _copy_frame(conference, new, shift, rooms)
     Membership.objects.create(conference=new, user=by, role=Membership.Role.ORGANISER)
@@ -182,6 +184,16 @@ def _new_conference(conference: Conference, edition: Edition, shift: Shift) -> C
     except IntegrityError as taken:
         raise AddressTaken from taken
     return new
+
+
+def _stand_at_own_hubs(new: Conference) -> None:
+    """The door of a hub is that of the new hub with the same short name."""
+    hubs = {pool.slug: pool for pool in new.pools.all()}
+    doors = list(new.checkpoints.exclude(pool=None).select_related("pool"))
+    for door in doors:
+        assert door.pool
+        door.pool = hubs[door.pool.slug]
+    Checkpoint.objects.bulk_update(doors, ["pool"])
 
 
 def _copy_frame(

@@ -1,7 +1,7 @@
 """The seats of each session, and the lines for those that are full."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, Max, OuterRef, Q
@@ -54,8 +54,7 @@ def fill(sessions: Iterable[Session], published: Published, *, now: datetime) ->
     Who has booked something else at that time is asked first: nobody is moved unasked.
     """
     for session in sessions:
-        session.refresh_from_db(fields=["seats", "seats_taken"])
-        left = 0 if session.seats is None else max(0, session.seats - session.seats_taken)
+        left = _left(session)
         if not left or not published.is_ahead(session.pk, now=now):
             continue
         line = Seat.objects.waiting_for(session).select_related("registration__conference")
@@ -64,9 +63,41 @@ def fill(sessions: Iterable[Session], published: Published, *, now: datetime) ->
         for seat in first_in_line:
             is_busy = bool(published.overlapping(session.pk, booked[seat.registration_id]))
             _deal(seat, published, is_busy=is_busy, now=now)
-        taken = session.seats_taken + len(first_in_line)
-        Session.objects.filter(pk=session.pk).update(seats_taken=taken)
-        AgendaChange.objects.note((seat.registration_id for seat in first_in_line), at=now)
+        _count(session, first_in_line, now=now)
+
+
+def fill_while_on(
+    session: Session, published: Published, *, here: Container[int], now: datetime
+) -> list[Seat]:
+    """Give free seats of what has begun to those in line, of the registrations that are `here`.
+
+    Nobody is asked first, as there is no time to answer: who has booked something else at that
+    time sits there, and is passed over. The caller holds the locks of all sessions.
+    """
+    left = _left(session)
+    line = Seat.objects.waiting_for(session).select_related("registration__conference")
+    waiting = [seat for seat in line if seat.registration_id in here]
+    booked = booked_by(seat.registration_id for seat in waiting)
+    first_in_line = [
+        seat
+        for seat in waiting
+        if not published.overlapping(session.pk, booked[seat.registration_id])
+    ][:left]
+    for seat in first_in_line:
+        _book(seat, now=now)
+    _count(session, first_in_line, now=now)
+    return first_in_line
+
+
+def _left(session: Session) -> int:
+    session.refresh_from_db(fields=["seats", "seats_taken"])
+    return 0 if session.seats is None else max(0, session.seats - session.seats_taken)
+
+
+def _count(session: Session, dealt: Collection[Seat], *, now: datetime) -> None:
+    taken = session.seats_taken + len(dealt)
+    Session.objects.filter(pk=session.pk).update(seats_taken=taken)
+    AgendaChange.objects.note((seat.registration_id for seat in dealt), at=now)
 
 
 def booked_by(registration_ids: Iterable[int]) -> dict[int, set[int]]:
@@ -80,20 +111,24 @@ def booked_by(registration_ids: Iterable[int]) -> dict[int, set[int]]:
 
 def _deal(seat: Seat, published: Published, *, is_busy: bool, now: datetime) -> None:
     policy = seat.registration.conference.waiting_list_policy
-    seat.booked_at = now
     if is_busy or policy == Policy.OFFER:
         _offer(seat, starts_at=published.starts_at(seat.session_id), now=now)
     else:
-        seat.status = Seat.Status.BOOKED
-        post_seat_promoted(seat, now=now)
+        _book(seat, now=now)
+
+
+def _book(seat: Seat, *, now: datetime) -> None:
+    seat.status, seat.booked_at = Seat.Status.BOOKED, now
     seat.save(update_fields=WHAT_A_SEAT_CHANGES)
+    post_seat_promoted(seat, now=now)
 
 
 def _offer(seat: Seat, *, starts_at: datetime, now: datetime) -> None:
     """Until the time to answer is over, or the session begins; the night is nobody's time."""
     terms = Terms.of(seat.registration.conference)
     told_at, deadline = terms.told_at(now), min(terms.stands_until(now), starts_at)
-    seat.status = Seat.Status.OFFERED
+    seat.status, seat.booked_at = Seat.Status.OFFERED, now
     seat.offer_expires_at = deadline
+    seat.save(update_fields=WHAT_A_SEAT_CHANGES)
     # Nobody could answer who was told after a session that begins before the night is over.
     post_seat_offered(seat, not_before=told_at if told_at < deadline else now, now=now)

@@ -8,6 +8,7 @@ from registrations import (
     announcements,
     capacity,
     erasing,
+    empty_seats,
     inviting,
     needs_erasure,
     offered_places,
@@ -42,6 +43,11 @@ def deal_out_seats() -> None:
 
 
 @shared_task
+@shared_task
+def release_empty_seats() -> None:
+    empty_seats.release_due(now=timezone.now())
+
+
 def announce_programme_changes() -> None:
     announcements.announce_all(now=timezone.now())
 

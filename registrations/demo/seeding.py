@@ -13,6 +13,7 @@ from registrations.demo import (
     attendees,
     bookings,
     by_hand,
+    doors,
     groups,
     invitations,
     invoices,
@@ -25,7 +26,7 @@ from registrations.demo import (
 )
 from registrations.demo.dates import Shift
 from registrations.demo.rounds import plan_letters
-from registrations.models import Announcement, Attendance, Checkpoint
+from registrations.models import Announcement, Attendance
 from scheduling.publishing import publish
 
 # 190 have a place on site. In a full demo that is all there is; otherwise a newcomer gets one too.
@@ -65,7 +66,7 @@ def seed(*, now: datetime, is_full: bool = False) -> Conference:
     groups.add_groups(conference, spec["group_registrations"])
     invoices.add_references(conference, spec["invoice_references"])
     _close_the_kitchen(conference, shift.deadline(edition["special_food_deadline"]))
-    _add_checkpoints(conference)
+    doors.add_doors(conference)
     maj = organiser.add_organiser(conference)
     speaking.tell(conference, now=now)
     _publish(conference, by=maj, now=now)
@@ -93,31 +94,3 @@ def _close_the_kitchen(conference: Conference, at: datetime) -> None:
     conference.food_closes_at = at
     conference.save(update_fields=["food_closes_at"])
     conference.pools.exclude(attendance=Attendance.ONLINE).update(serves_lunch=True)
-
-
-def _add_checkpoints(conference: Conference) -> None:
-    """The entrance, lunch, and the door of the first workshop."""
-    workshop = conference.sessions.get(slug="rita-samverkan-pa-en-servett")
-    Checkpoint.objects.bulk_create(
-        [
-            Checkpoint(
-                conference=conference, slug="entrance", name_sv="Entrén", name_en="Entrance"
-            ),
-            Checkpoint(
-                conference=conference,
-                slug="lunch",
-                name_sv="Lunchen",
-                name_en="Lunch",
-                kind=Checkpoint.Kind.MEAL,
-            ),
-            Checkpoint(
-                conference=conference,
-                slug="verkstaden",
-                name_sv="Verkstaden",
-                name_en="The Workshop",
-                kind=Checkpoint.Kind.SESSION,
-                rule=Checkpoint.Rule.ONCE,
-                session=workshop,
-            ),
-        ]
-    )

@@ -81,6 +81,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="checkin",
+        migrations.AlterField(
+            model_name="auditentry",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("over_capacity", "Let in over capacity"),
+                    ("seat_over_capacity", "Seated over capacity"),
+                    ("seat_released", "Did not come: the seat was released"),
+                    ("new_ticket", "Got a new ticket"),
+                    ("handed_over", "Handed over"),
+                    ("changed", "Changed by an organiser"),
+                    ("cancelled", "Cancelled by an organiser"),
+                ],
+                max_length=20,
+                verbose_name="what",
+            ),
+        ),
             name="device_time",
             field=models.DateTimeField(null=True, verbose_name="by the device's clock"),
         ),

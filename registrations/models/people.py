@@ -291,6 +291,7 @@ class AuditEntry(models.Model):
 
     registration = models.ForeignKey(
         Registration, related_name="audit_entries", on_delete=models.CASCADE
+        SEAT_RELEASED = "seat_released", _("Did not come: the seat was released")
     )
     kind = models.CharField(_("what"), max_length=20, choices=Kind)
     at = models.DateTimeField(_("when"))

@@ -52,6 +52,8 @@ def keys_of_the_demo() -> dict[str, object]:
         "question_id": edition.questions.earliest("pk").pk,
         "member_id": Group.objects.earliest("pk").members.earliest("pk").pk,
         **dict.fromkeys(("quota_id", "export_id", "slides_id"), 1),
+        "kind": "session",
+        "checkpoint_id": edition.checkpoints.get(slug="verkstaden").pk,
         "device_id": 1,
         "time_id": 1,
         "number": 1,

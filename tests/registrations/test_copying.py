@@ -147,6 +147,23 @@ def test_the_new_conference_has_all_but_people(conference, maj):
         assert not getattr(new, people).exists()
 
 
+def test_the_door_of_a_hub_stands_at_the_new_hub(conference, maj):
+    hub = make_pool(conference, slug="nod-umea", attendance="hub")
+    make_checkpoint(conference, slug="nod", kind="hub", pool=hub)
+
+    new = copying.copy(conference, edition(), by=maj, now=AUTUMN)
+
+    assert new.checkpoints.get(slug="nod").pool == new.pools.get(slug="nod-umea") != hub
+
+
+def test_seats_are_released_anew(conference, maj):
+    conference.checkpoints.update(seats_released_at=NOON)
+
+    new = copying.copy(conference, edition(), by=maj, now=AUTUMN)
+
+    assert new.checkpoints.get().seats_released_at is None
+
+
 def test_nothing_of_the_copied_conference_changes(conference, maj):
     models: tuple[Any, ...] = (*copying.COPIED, Session, Membership)
 
@@ -246,7 +263,9 @@ def test_it_takes_constantly_many_questions(maj, conference, django_assert_num_q
         make_slot(make_session(conference, slug=f"b{one}", kind="break"), None)
         make_room(conference, slug=f"r{one}")
         make_track(conference, slug=f"t{one}")
-    with django_assert_num_queries(31):
+        hub = make_pool(conference, slug=f"h{one}", attendance="hub")
+        make_checkpoint(conference, slug=f"d{one}", kind="hub", pool=hub)
+    with django_assert_num_queries(34):
         copying.copy(conference, edition(), by=maj, now=AUTUMN)
 
 
