@@ -85,10 +85,15 @@ class Paging(Schema):
     limit: int = Field(default=20, ge=1, le=100, description="How many items a page holds.")
     page: int = Field(default=1, ge=1, le=100_000, description="Which page, counted from 1.")
 
+    @property
+    def part(self) -> slice:
+        """Where the page is in the whole list."""
+        first = (self.page - 1) * self.limit
+        return slice(first, first + self.limit)
+
     def part_of[T](self, everything: Sequence[T]) -> dict[str, Any]:
         """The page of the list, and how long the whole list is."""
-        first = (self.page - 1) * self.limit
-        return {"items": everything[first : first + self.limit], "count": len(everything)}
+        return {"items": everything[self.part], "count": len(everything)}
 
 
 class ProblemDocument(Schema):

@@ -1,13 +1,14 @@
 """Answer the scans that a device has saved up, each as if it had come alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from conference.api_conventions import utc_text
 from registrations.checkin import Outcome, Scan, UnknownCheckpoint, Verdict, check_in
 from registrations.devices import Door
+from registrations.tickets import codes_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,25 @@ def check_in_all(
     scans: Sequence[Scan | UnreadableScan], *, door: Door, now: datetime
 ) -> list[Verdict | dict[str, Any]]:
     """The verdicts in the order of the scans. Whoever came first by the clock is let in."""
+    scans = _with_codes(scans, door=door)
     verdicts: dict[int, Verdict | dict[str, Any]] = {}
     for place in sorted(range(len(scans)), key=lambda place: _door_time(scans[place], now)):
         verdicts[place] = _answer(scans[place], door=door, now=now)
     return [verdicts[place] for place in range(len(scans))]
+
+
+def _with_codes(
+    scans: Sequence[Scan | UnreadableScan], *, door: Door
+) -> list[Scan | UnreadableScan]:
+    """The codes of tickets that are told by their places in the list, looked up for all at once."""
+    told = [scan.ticket for scan in scans if isinstance(scan, Scan)]
+    codes = codes_at(told, conference_id=door.conference_id)
+    return [
+        replace(scan, ticket=codes.get(scan.ticket, scan.ticket))
+        if isinstance(scan, Scan)
+        else scan
+        for scan in scans
+    ]
 
 
 def _door_time(scan: Scan | UnreadableScan, now: datetime) -> datetime:

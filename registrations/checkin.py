@@ -5,35 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db import connection, models, transaction
+from django.db import transaction
 
 from conference.api_conventions import utc_text
+from registrations import free_seats, stays
 from registrations.devices import Door, stand_at
-from registrations.models import Admission, CheckIn, Checkpoint
+from registrations.inserting import CHECK_IN, insert, stored
+from registrations.models import CheckIn, Checkpoint, Device, Registration
+from registrations.stays import Badge
 from registrations.tickets import Ticket, find_ticket, refusal
 
 Direction = CheckIn.Direction
 Outcome = CheckIn.Outcome
 Reason = CheckIn.Reason
 Rule = Checkpoint.Rule
-
-
-# Written out: composing them anew would cost more than running them, and Django's own way of
-# skipping a row that exists does not tell whether it did.
-ADMIT = """
-    INSERT INTO registrations_admission
-        (registration_id, checkpoint_id, period, check_in_uuid, device_id, admitted_at)
-    VALUES (%s, %s, %s, %s, %s, %s)
-    ON CONFLICT DO NOTHING
-"""
-JOURNAL = """
-    INSERT INTO registrations_checkin
-        (uuid, device_id, checkpoint_id, registration_id, direction,
-         scanned_at, recorded_at, shown, settled_by, outcome, reason, verdict)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, '', '', %s, %s, %s)
-    ON CONFLICT DO NOTHING
-"""
+Entry = Checkpoint.Entry
 
 
 class UnknownCheckpoint(Exception):
@@ -76,44 +64,74 @@ class Verdict(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a device read, and when by its own clock. The device chooses the id."""
+    """What a device read, and when. The device chooses the id, and has corrected its clock.
+
+    `shown` is what the steward saw when the device could not wait for the server.
+    """
 
     id: UUID
     ticket: str
     scanned_at: datetime
     checkpoint: str = ""
     direction: str = Direction.IN
+    shown: str = ""
+    device_time: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A scan at its checkpoint: who stands where, and in which period the rule counts it."""
+    """A scan at its checkpoint, when it is told: who stands where."""
 
     scan: Scan
     door: Door
-    period: str
     ticket: Ticket | None
+    now: datetime
+
+    @property
+    def badge(self) -> Badge:
+        assert self.ticket
+        return Badge(
+            registration_id=self.ticket.registration_id,
+            checkpoint_id=self.door.checkpoint_id,
+            rule=self.door.rule,
+            timezone=ZoneInfo(self.door.timezone),
+            at=self.scan.scanned_at,
+        )
+
+    @property
+    def row(self) -> CheckIn:
+        return CheckIn(
+            uuid=self.scan.id,
+            device_id=self.door.device_id,
+            direction=self.scan.direction,
+            scanned_at=self.scan.scanned_at,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     outcome: Outcome
     reason: Reason | None = None
-    first: Admission | None = None
+    first: FirstAdmitted | None = None
 
 
 def check_in(scan: Scan, *, door: Door, now: datetime) -> Verdict:
-    """Answer a scan. The same id again gets the same verdict, and is not a second check-in."""
+    """Answer a scan. The same id again gets the same verdict, and is not a second check-in.
+
+    A device that practises gets the answer that it would get, and nothing is kept of it.
+    """
     door = _door(scan.checkpoint, door, now=now)
     ticket = find_ticket(scan.ticket, door=door, at=scan.scanned_at)
-    passage = Passage(scan, door, door.period(scan.scanned_at), ticket)
+    passage = Passage(scan, door, ticket, now)
     try:
         with transaction.atomic():
             answer = _answer(passage)
-            verdict = _verdict(passage, answer, now=now)
-            _write_down(passage, answer, verdict, now=now)
+            verdict = _verdict(passage, answer)
+            _write_down(passage, answer, verdict)
+            if door.is_rehearsal:
+                transaction.set_rollback(True)
     except _AnsweredBefore:
-        return _verdict_given(passage, now=now)
+        return _verdict_given(passage)
     return verdict
 
 
@@ -130,76 +148,74 @@ def _door(slug: str, door: Door, *, now: datetime) -> Door:
 def _answer(passage: Passage) -> Answer:
     if passage.ticket is None:
         return Answer(Outcome.REFUSED, Reason.UNKNOWN_TICKET)
-    door = passage.door
-    reason = refusal(passage.ticket, conference_id=door.conference_id, needs_seat=door.needs_seat)
+    reason = _refusal(passage, passage.ticket)
     if reason:
         return Answer(Outcome.REFUSED, reason)
-    if passage.scan.direction == Direction.OUT:
-        return _go_out(passage)
-    return _come_in(passage)
+    is_coming_in = passage.scan.direction == Direction.IN
+    if is_coming_in and passage.door.rule != Rule.IN_OUT:
+        return _come_in(passage, passage.ticket)
+    return _move(passage)
 
 
-def _come_in(passage: Passage) -> Answer:
-    assert passage.ticket
-    if passage.ticket.admission_id is None and _admit(passage, passage.ticket):
+def _refusal(passage: Passage, ticket: Ticket) -> Reason | None:
+    """Why the door stays closed: by the ticket; on the way in, also for want of a seat."""
+    door = passage.door
+    reason = refusal(ticket, conference_id=door.conference_id, hub=door.hub)
+    if reason or passage.scan.direction == Direction.OUT:
+        return reason
+    if not door.asks_for_a_seat or ticket.has_seat or _takes_a_free_seat(passage):
+        return None
+    return Reason.NOT_BOOKED
+
+
+def _takes_a_free_seat(passage: Passage) -> bool:
+    door, badge = passage.door, passage.badge
+    if door.entry != Entry.FREE:
+        return False
+    assert door.session_id
+    stays.lock(badge)
+    return free_seats.take(badge.registration_id, door.session_id, now=passage.now)
+
+
+def _come_in(passage: Passage, ticket: Ticket) -> Answer:
+    """The first scan lets in. One that was made earlier and comes later takes its place."""
+    if ticket.admission_id is None and stays.admit(passage.badge, passage.row):
         return Answer(Outcome.ADMITTED)
-    if passage.door.rule == Rule.IN_OUT and _come_back_in(passage):
-        return Answer(Outcome.ADMITTED)
-    return Answer(Outcome.ALREADY_ADMITTED, first=_admission_held(passage))
+    held = stays.admission_of(passage.badge)
+    if held is None or passage.scan.scanned_at < held.admitted_at:
+        return _move(passage)
+    first = _first_admitted(held.admitted_at, held.device, passage.door)
+    return Answer(Outcome.ALREADY_ADMITTED, first=first)
 
 
-def _admit(passage: Passage, ticket: Ticket) -> bool:
-    return _insert(
-        ADMIT,
-        ticket.registration_id,
-        passage.door.checkpoint_id,
-        passage.period,
-        passage.scan.id.hex,
-        passage.door.device_id,
-        _stored(passage.scan.scanned_at),
-    )
+def _move(passage: Passage) -> Answer:
+    """In or out by the time of the scan, among those told before it."""
+    told = stays.add(passage.badge, passage.row)
+    if told.outcome == Outcome.REFUSED:
+        return Answer(Outcome.REFUSED, Reason.ALREADY_LEFT)
+    if told.outcome == Outcome.ALREADY_ADMITTED:
+        assert told.stay
+        since = told.stay.since
+        first = _first_admitted(since.scanned_at, since.device, passage.door)
+        return Answer(Outcome.ALREADY_ADMITTED, first=first)
+    return Answer(told.outcome)
 
 
-def _come_back_in(passage: Passage) -> bool:
-    """Let somebody who went out in again; of two doors that try at once, one can."""
-    back_in = {
-        "left_at": None,
-        "admitted_at": passage.scan.scanned_at,
-        "check_in_uuid": passage.scan.id,
-        "device": passage.door.device_id,
-    }
-    return bool(_admissions(passage).exclude(left_at=None).update(**back_in))
+def _first_admitted(at: datetime, device: Device, door: Door) -> FirstAdmitted:
+    return {"at": utc_text(at), "checkpoint": door.checkpoint, "device": device.name}
 
 
-def _go_out(passage: Passage) -> Answer:
-    went_out = _admissions(passage).filter(left_at=None).update(left_at=passage.scan.scanned_at)
-    return Answer(Outcome.LEFT) if went_out else Answer(Outcome.REFUSED, Reason.ALREADY_LEFT)
-
-
-def _admissions(passage: Passage) -> models.QuerySet[Admission]:
-    assert passage.ticket
-    return Admission.objects.filter(
-        registration=passage.ticket.registration_id,
-        checkpoint=passage.door.checkpoint_id,
-        period=passage.period,
-    )
-
-
-def _admission_held(passage: Passage) -> Admission | None:
-    return _admissions(passage).select_related("device").first()
-
-
-def _verdict(passage: Passage, answer: Answer, *, now: datetime) -> Verdict:
-    scan, checkpoint, first = passage.scan, passage.door.checkpoint, answer.first
+def _verdict(passage: Passage, answer: Answer) -> Verdict:
+    scan = passage.scan
     return {
         "id": str(scan.id),
         "outcome": answer.outcome.value,
         "reason": answer.reason.value if answer.reason else None,
         "attendee": _attendee_shown(passage),
-        "checkpoint": checkpoint,
+        "checkpoint": passage.door.checkpoint,
         "scanned_at": utc_text(scan.scanned_at),
-        "recorded_at": utc_text(now),
-        "first_admitted": _first_admitted(first, checkpoint) if first else None,
+        "recorded_at": utc_text(passage.now),
+        "first_admitted": answer.first,
     }
 
 
@@ -216,26 +232,20 @@ def _attendee_shown(passage: Passage) -> AttendeeShown | None:
     }
 
 
-def _first_admitted(admission: Admission, checkpoint: str) -> FirstAdmitted:
-    return {
-        "at": utc_text(admission.admitted_at),
-        "checkpoint": checkpoint,
-        "device": admission.device.name,
-    }
-
-
-def _write_down(passage: Passage, answer: Answer, verdict: Verdict, *, now: datetime) -> None:
+def _write_down(passage: Passage, answer: Answer, verdict: Verdict) -> None:
     """Add the scan to the journal. If its id is there already, nothing of this has happened."""
     scan, ticket = passage.scan, passage.ticket
-    is_new = _insert(
-        JOURNAL,
+    is_new = insert(
+        CHECK_IN,
         scan.id.hex,
         passage.door.device_id,
         passage.door.checkpoint_id,
         ticket.registration_id if ticket else None,
         scan.direction,
-        _stored(scan.scanned_at),
-        _stored(now),
+        stored(scan.scanned_at),
+        stored(scan.device_time),
+        stored(passage.now),
+        scan.shown,
         answer.outcome,
         answer.reason or "",
         json.dumps(verdict),
@@ -244,44 +254,48 @@ def _write_down(passage: Passage, answer: Answer, verdict: Verdict, *, now: date
         raise _AnsweredBefore
 
 
-def _verdict_given(passage: Passage, *, now: datetime) -> Verdict:
+def _verdict_given(passage: Passage) -> Verdict:
     """The verdict that the id got the first time; an id of another conference tells nothing."""
     own = CheckIn.objects.filter(device__conference=passage.door.conference_id)
     verdict = own.filter(uuid=passage.scan.id).values_list("verdict", flat=True).first()
     elsewhere = Answer(Outcome.REFUSED, Reason.WRONG_CONFERENCE)
-    return cast("Verdict | None", verdict) or _verdict(passage, elsewhere, now=now)
-
-
-def _insert(statement: str, *values: str | int | None) -> bool:
-    """Whether the row is new: the database decides, also between two doors at once."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return bool(cursor.rowcount)
-
-
-def _stored(at: datetime) -> str:
-    return str(connection.ops.adapt_datetimefield_value(at))
+    return cast("Verdict | None", verdict) or _verdict(passage, elsewhere)
 
 
 @transaction.atomic
 def undo(check_in_id: UUID, *, door: Door, now: datetime) -> CheckIn:
-    """Take a mistake back: the badge works again. The journal keeps the scan."""
-    entries = CheckIn.objects.filter(device__conference=door.conference_id, uuid=check_in_id)
-    taken_back_now = entries.filter(undone_at=None).update(undone_at=now)
-    entry = entries.first()
-    if entry is None:
+    """Take a mistake back: the badge works again. The journal keeps the scan.
+
+    Of what was practised nothing was kept, so there is nothing to take back.
+    """
+    if door.is_rehearsal:
+        return CheckIn(uuid=check_in_id, undone_at=now)
+    scans = CheckIn.objects.filter(device__conference=door.conference_id, uuid=check_in_id)
+    mistake = scans.select_related("checkpoint__session", "registration").first()
+    if mistake is None:
         raise UnknownCheckIn(check_in_id)
-    if taken_back_now:
-        _take_back(entry)
-    return entry
+    if mistake.registration and mistake.checkpoint:
+        _take_back(mistake, mistake.registration, mistake.checkpoint, door=door, now=now)
+    scans.filter(undone_at=None).update(undone_at=now)
+    return scans.get()
 
 
-def _take_back(entry: CheckIn) -> None:
-    Admission.objects.filter(check_in_uuid=entry.uuid).delete()
-    if entry.outcome == Outcome.LEFT:
-        left = Admission.objects.filter(
-            registration=entry.registration_id,
-            checkpoint=entry.checkpoint_id,
-            left_at=entry.scanned_at,
-        )
-        left.update(left_at=None)
+def _take_back(
+    mistake: CheckIn,
+    registration: Registration,
+    checkpoint: Checkpoint,
+    *,
+    door: Door,
+    now: datetime,
+) -> None:
+    badge = Badge(
+        registration_id=registration.pk,
+        checkpoint_id=checkpoint.pk,
+        rule=checkpoint.rule,
+        timezone=ZoneInfo(door.timezone),
+        at=mistake.scanned_at,
+    )
+    stays.lock(badge)
+    is_in = stays.take_back(badge, mistake, now=now)
+    if checkpoint.session and not is_in:
+        free_seats.give_back(registration, checkpoint.session, now=now)

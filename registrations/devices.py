@@ -22,11 +22,12 @@ DOOR = """
            s.seats IS NOT NULL,
            d.revoked_at IS NULL AND d.expires_at > %s,
            d.last_seen_at IS NOT NULL AND d.last_seen_at > %s,
-           d.scopes, k.timezone
+           d.scopes, k.timezone, c.entry, COALESCE(p.slug, ''), d.is_rehearsal
     FROM registrations_device d
     JOIN registrations_checkpoint c ON c.conference_id = d.conference_id
     JOIN conference_conference k ON k.id = d.conference_id
     LEFT JOIN scheduling_session s ON s.id = c.session_id
+    LEFT JOIN registrations_pool p ON p.id = c.pool_id
 """
 AT_HOME = "WHERE d.token_hash = %s AND c.id = d.checkpoint_id"
 AT_CHECKPOINT = "WHERE d.id = %s AND c.slug = %s"
@@ -86,6 +87,14 @@ class Door:
     was_seen_lately: bool
     scopes: str
     timezone: str
+    entry: str = Checkpoint.Entry.BOOKED
+    hub: str = ""
+    is_rehearsal: bool = False
+
+    @property
+    def asks_for_a_seat(self) -> bool:
+        """Whether there are seats in the session, and who has none is not just counted."""
+        return self.needs_seat and self.entry != Checkpoint.Entry.COUNT
 
     def may(self, scope: str) -> bool:
         return scope in json.loads(self.scopes)

@@ -10,47 +10,84 @@ from django.db.models import Count, Q
 from conference.models import Conference, ConferenceDay
 from registrations.devices import period_of
 from registrations.models import Admission, Attendance, Checkpoint, Pool, Registration, Seat
+from scheduling.models import Session
+
+# A bus, or a room that anybody may enter: expected are as many as there are seats or chairs.
+WHERE_SO_MANY_FIT = frozenset({Checkpoint.Kind.BUS, Checkpoint.Kind.SESSION})
 
 
 @dataclass(frozen=True, slots=True)
 class Headcount:
-    """Those who are to come to a checkpoint, those who are in, and those who went out again."""
+    """Those who are to come to a checkpoint, those who are in, and those who went out again.
+
+    And at the door of a session with seats, how many of them nobody has.
+    """
 
     checkpoint: Checkpoint
     expected: int
     inside: int
     out: int
+    free: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """How many hold a place of each pool, and how many have booked a seat in each session."""
+
+    coming: dict[tuple[int, str], int]
+    booked: dict[int, int]
+
+    def expected_at(self, checkpoint: Checkpoint) -> int:
+        """Those of the hub, or who have booked; or as many as fit; else those on site."""
+        session = checkpoint.session
+        if checkpoint.pool:
+            return self.coming.get((checkpoint.pool.pk, Attendance.HUB), 0)
+        if session and session.seats is not None and checkpoint.entry != Checkpoint.Entry.COUNT:
+            return self.booked.get(session.pk, 0)
+        if checkpoint.kind in WHERE_SO_MANY_FIT and checkpoint.capacity is not None:
+            return checkpoint.capacity
+        return self.on_site
+
+    @property
+    def on_site(self) -> int:
+        here = Attendance.ON_SITE
+        return sum(people for (_pool, way), people in self.coming.items() if way == here)
 
 
 def headcounts(conference: Conference, *, now: datetime) -> list[Headcount]:
     """Today's figures for every checkpoint, in the order of their short names."""
-    on_site, booked = expected_on_site(conference, now=now), _booked(conference)
+    groups = Groups(_coming(conference, now=now), _booked(conference))
     passed = _passed(conference)
-    checkpoints = conference.checkpoints.select_related("session").order_by("slug")
+    checkpoints = conference.checkpoints.select_related("session", "pool").order_by("slug")
     return [
         Headcount(
             checkpoint,
-            booked.get(checkpoint.session_id, 0) if _needs_seat(checkpoint) else on_site,
+            groups.expected_at(checkpoint),
             *passed.get((checkpoint.pk, period_of(checkpoint.rule, conference.tz, now)), (0, 0)),
+            free=_free(checkpoint.session),
         )
         for checkpoint in checkpoints
     ]
 
 
-def expected_on_site(conference: Conference, *, now: datetime) -> int:
-    """On a day of the conference those who come that day, before it everybody."""
-    on_site = conference.registrations.confirmed().filter(pool__attendance=Attendance.ON_SITE)
+def _free(session: Session | None) -> int | None:
+    if session is None or session.seats is None:
+        return None
+    return max(0, session.seats - session.seats_taken)
+
+
+def _coming(conference: Conference, *, now: datetime) -> dict[tuple[int, str], int]:
+    """Those with a place, by what it is a place of: on a day of the conference, that day."""
+    people = conference.registrations.confirmed()
     today = conference.local_date(now)
     if conference.starts_on <= today <= conference.ends_on:
-        on_site = on_site.coming_on(today)
-    return on_site.count()
+        people = people.coming_on(today)
+    counts = people.values("pool", "pool__attendance").annotate(people=Count("pk"))
+    rows = counts.values_list("pool", "pool__attendance", "people")
+    return {(pool, attendance): people for pool, attendance, people in rows}
 
 
-def _needs_seat(checkpoint: Checkpoint) -> bool:
-    return bool(checkpoint.session and checkpoint.session.seats is not None)
-
-
-def _booked(conference: Conference) -> dict[int | None, int]:
+def _booked(conference: Conference) -> dict[int, int]:
     booked = Seat.objects.filter(
         session__conference=conference,
         status=Seat.Status.BOOKED,

@@ -1,18 +1,21 @@
 """What the door needs to know about a ticket, and whether that opens the door."""
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import connection
 
 from conference.models import Conference
 from registrations.devices import Door
-from registrations.models import Attendance, CheckIn, Registration
+from registrations.models import Attendance, CheckIn, Registration, RetiredTicket
 
 Reason = CheckIn.Reason
 WAITING = {Registration.Status.WAITLISTED, Registration.Status.OFFERED}
 
+PLACE = re.compile("[0-9a-f]{64}")
 TICKET_CODE = re.compile("DV1[A-Z2-7]{26}")
 # Base32 has no 0, 1 or 8: whoever types one has misread its twin.
 TWINS = str.maketrans("018", "OIB")
@@ -34,7 +37,7 @@ TICKETS = """
            AND NOT EXISTS (SELECT 1 FROM registrations_registration_days d
                            JOIN conference_conferenceday c ON c.id = d.conferenceday_id
                            WHERE d.registration_id = r.id AND CAST(c.date AS TEXT) = %s),
-           a.id
+           a.id, COALESCE(p.slug, ''), r.is_awaited_at_desk
     FROM registrations_registration r
     LEFT JOIN conference_organisation o ON o.id = r.organisation_id
     LEFT JOIN registrations_pool p ON p.id = r.pool_id
@@ -64,6 +67,8 @@ class Ticket:
     has_seat: bool
     comes_another_day: bool
     admission_id: int | None
+    pool: str = ""
+    is_awaited_at_desk: bool = False
     is_retired: bool = False
 
     @property
@@ -72,12 +77,19 @@ class Ticket:
         return self.status in WAITING
 
     @property
+    def is_on_site(self) -> bool:
+        return self.place == Attendance.ON_SITE
+
+    @property
     def flags(self) -> list[str]:
         """What a steward should notice about the person, in the words of the API."""
-        is_confirmed = (
-            self.status == Registration.Status.CONFIRMED or self.place == Attendance.ON_SITE
-        )
-        return ["speaker"] * self.is_speaker + ["not_confirmed"] * (not is_confirmed)
+        is_confirmed = self.status == Registration.Status.CONFIRMED or self.is_on_site
+        noticed = {
+            "speaker": self.is_speaker,
+            "to_desk": self.is_awaited_at_desk,
+            "not_confirmed": not is_confirmed,
+        }
+        return [flag for flag, is_so in noticed.items() if is_so]
 
 
 def as_ticket_code(text: str) -> str | None:
@@ -87,9 +99,28 @@ def as_ticket_code(text: str) -> str | None:
     return code if TICKET_CODE.fullmatch(code) else None
 
 
+def place_of(code: str) -> str:
+    """Where the list of a door keeps a ticket: whoever has the list alone learns no code of it."""
+    return sha256(b"id" + code.encode()).hexdigest()
+
+
+def codes_at(places: Iterable[str], *, conference_id: int) -> dict[str, str]:
+    """The codes of the conference's tickets, active and replaced, that are kept in these places."""
+    wanted = {place for place in places if PLACE.fullmatch(place)}
+    if not wanted:
+        return {}
+    active = Registration.objects.filter(conference=conference_id).values_list("ticket_code")
+    retired = RetiredTicket.objects.filter(registration__conference=conference_id)
+    codes = (code for (code,) in active.union(retired.values_list("code"), all=True))
+    return {place: code for code in codes if (place := place_of(code)) in wanted}
+
+
 def find_ticket(text: str, *, door: Door, at: datetime) -> Ticket | None:
-    """The ticket with this code, for whichever conference; one that was replaced says so."""
-    code = as_ticket_code(text)
+    """The ticket with this code, for whichever conference; one that was replaced says so.
+
+    A device that keeps no codes says where in its list the ticket is instead.
+    """
+    code = as_ticket_code(text) or codes_at([text], conference_id=door.conference_id).get(text)
     if code is None:
         return None
     seen_from = _seen_from(door, at=at)
@@ -105,9 +136,15 @@ def tickets_at(door: Door, *, at: datetime) -> list[Ticket]:
     return _read(TICKETS + OF_CONFERENCE, *_seen_from(door, at=at), door.conference_id)
 
 
-def tickets_of(conference: Conference) -> list[Ticket]:
-    """Every ticket of the conference, as seen from nowhere in particular."""
-    return _read(TICKETS + OF_CONFERENCE, None, "", "", None, "", conference.pk)
+def tickets_of(conference: Conference, *, only: Collection[int] | None = None) -> list[Ticket]:
+    """Every ticket of the conference or those of some people, as seen from no door."""
+    from_nowhere = None, "", "", None, ""
+    if only is None:
+        return _read(TICKETS + OF_CONFERENCE, *from_nowhere, conference.pk)
+    if not only:
+        return []
+    people = f" AND r.id IN ({', '.join(['%s'] * len(only))})"
+    return _read(TICKETS + OF_CONFERENCE + people, *from_nowhere, conference.pk, *only)
 
 
 def _seen_from(door: Door, *, at: datetime) -> tuple[str | int | None, ...]:
@@ -121,22 +158,21 @@ def _read(statement: str, *parameters: str | int | None) -> list[Ticket]:
         return [Ticket(*row) for row in cursor.fetchall()]
 
 
-def refusal(ticket: Ticket, *, conference_id: int, needs_seat: bool = False) -> Reason | None:
-    """Why the ticket opens no door, or not one where a seat is needed; None when it does."""
+def refusal(ticket: Ticket, *, conference_id: int, hub: str = "") -> Reason | None:
+    """Why the ticket opens no door, or not the one of a hub; None when it does."""
     if ticket.is_retired:
         return Reason.REPLACED
     if ticket.conference_id != conference_id:
         return Reason.WRONG_CONFERENCE
     if ticket.status == Registration.Status.CANCELLED:
         return Reason.CANCELLED
-    return _refusal_here(ticket, needs_seat=needs_seat)
+    return _refusal_here(ticket, hub=hub)
 
 
-def _refusal_here(ticket: Ticket, *, needs_seat: bool) -> Reason | None:
-    if ticket.place != Attendance.ON_SITE:
+def _refusal_here(ticket: Ticket, *, hub: str) -> Reason | None:
+    is_expected = ticket.pool == hub if hub else ticket.is_on_site
+    if not is_expected:
         return Reason.WAITLISTED if ticket.waits else Reason.ONLINE_ONLY
     if ticket.comes_another_day:
         return Reason.WRONG_DAY
-    if needs_seat and not ticket.has_seat:
-        return Reason.NOT_BOOKED
     return None

@@ -1,4 +1,4 @@
-"""Scans and their verdicts, and what a door needs to know beforehand and afterwards."""
+"""Scans and their verdicts."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -6,17 +6,14 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
 from pydantic import Field, JsonValue, StringConstraints
 
 from conference.api_conventions import Moment, Problem, example
-from conference.models import Conference
 from registrations import checkin
 from registrations.api.authentication import DeviceRequest, DeviceToken
 from registrations.batches import UnreadableScan, check_in_all
-from registrations.headcounts import Headcount, headcounts
 from registrations.models import Device
-from registrations.roster import Roster, roster
 
 router = Router(tags=["check-in"])
 
@@ -35,6 +32,8 @@ SCAN = {
     "checkpoint": "entrance",
     "direction": "in",
     "scanned_at": "2026-12-08T08:12:31Z",
+    "device_time": "2026-12-08T05:12:29Z",
+    "shown": "admitted",
 }
 ADMITTED = {
     "id": SCAN["id"],
@@ -57,18 +56,45 @@ ALREADY_ADMITTED = ADMITTED | {
 }
 
 
+type Reason = Literal[
+    "unknown_ticket",
+    "cancelled",
+    "waitlisted",
+    "replaced",
+    "wrong_conference",
+    "wrong_day",
+    "not_booked",
+    "online_only",
+    "already_left",
+    "malformed",
+]
+type Outcome = Literal["admitted", "already_admitted", "left", "refused"]
+
+
 class CheckInRequest(Schema):
     id: UUID
-    ticket: str
+    ticket: str = Field(description="The code as it was read, or the key of its roster entry.")
     checkpoint: Slug | None = None
     direction: Literal["in", "out"] = "in"
-    scanned_at: Moment
+    scanned_at: Moment = Field(description="When, by a clock that the device has put right.")
+    device_time: Moment | None = Field(
+        default=None, description="When, by the device's clock as it was."
+    )
+    shown: Outcome | None = Field(
+        default=None, description="What the steward saw before the server had answered."
+    )
 
     model_config = example(**SCAN)
 
     def as_scan(self) -> checkin.Scan:
         return checkin.Scan(
-            self.id, self.ticket, self.scanned_at, self.checkpoint or "", self.direction
+            id=self.id,
+            ticket=self.ticket,
+            scanned_at=self.scanned_at,
+            checkpoint=self.checkpoint or "",
+            direction=self.direction,
+            shown=self.shown or "",
+            device_time=self.device_time,
         )
 
 
@@ -87,22 +113,8 @@ class FirstAdmittedAnswer(Schema):
 
 class Verdict(Schema):
     id: str
-    outcome: Literal["admitted", "already_admitted", "left", "refused"]
-    reason: (
-        Literal[
-            "unknown_ticket",
-            "cancelled",
-            "waitlisted",
-            "replaced",
-            "wrong_conference",
-            "wrong_day",
-            "not_booked",
-            "online_only",
-            "already_left",
-            "malformed",
-        ]
-        | None
-    )
+    outcome: Outcome
+    reason: Reason | None
     attendee: AttendeeAnswer | None
     checkpoint: str
     scanned_at: Moment | None
@@ -188,119 +200,3 @@ def undo(request: DeviceRequest, checkInId: UUID) -> dict[str, Any]:  # noqa: N8
     except checkin.UnknownCheckIn:
         raise Problem(404, _("There is no such check-in.")) from None
     return {"id": entry.uuid, "undone_at": entry.undone_at}
-
-
-class CheckpointName(Schema):
-    sv: str
-    en: str
-
-
-class DoorAnswer(Schema):
-    checkpoint: str
-    name: CheckpointName
-    kind: str
-    rule: str
-    needs_seat: bool
-
-
-class RosterAnswer(Schema):
-    cursor: str
-    doors: list[DoorAnswer]
-    tickets: dict[str, str]
-
-    model_config = example(
-        cursor="2026-12-08T08:12:31.482000Z",
-        doors=[
-            {
-                "checkpoint": "entrance",
-                "name": {"sv": "Entrén", "en": "Entrance"},
-                "kind": "entrance",
-                "rule": "once_a_day",
-                "needs_seat": False,
-            }
-        ],
-        tickets={
-            "5b7c0f4f7a0d3f0b6f5f3f1d4c7d8b1d6f4b8a9a1e0c2d3b4a5f6e7d8c9b0a1f": (
-                "b3V0IG9mIHJlYWNoIGZvciB0aG9zZSB3aG8gaGF2ZSBubyBiYWRnZQ=="
-            )
-        },
-    )
-
-
-@router.get(
-    "/check-ins/roster",
-    auth=DeviceToken(Scope.SCAN),
-    response=RosterAnswer,
-    summary="The list for a door without network",
-    description=gettext_noop(
-        "Every ticket, sealed: the key of an entry is the SHA-256 of the letters id and the "
-        "ticket code, in hexadecimal; the value is, in Base64, a nonce of twelve bytes and the "
-        "entry encrypted with AES-256-GCM under HKDF-SHA256 (no salt, info: roster) of the "
-        "ticket code. With the cursor of an earlier answer as since, only what has changed."
-    ),
-)
-def roster_for_the_door(
-    request: DeviceRequest, since: Annotated[Moment | None, Query()] = None
-) -> Roster:
-    return roster(_conference(request), since=since)
-
-
-def _conference(request: DeviceRequest) -> Conference:
-    return Conference.objects.get(pk=request.auth.conference_id)
-
-
-class HeadcountAnswer(Schema):
-    checkpoint: str
-    name: str
-    expected: int
-    inside: int = Field(serialization_alias="in")
-    out: int
-
-
-class SummaryAnswer(Schema):
-    expected: int
-    inside: int = Field(serialization_alias="in")
-    out: int
-    items: list[HeadcountAnswer]
-    count: int
-
-    model_config = example(
-        **{
-            "expected": 190,
-            "in": 121,
-            "out": 0,
-            "items": [
-                {"checkpoint": "entrance", "name": "Entrén", "expected": 190, "in": 121, "out": 0}
-            ],
-            "count": 1,
-        }
-    )
-
-
-@router.get(
-    "/check-ins/summary",
-    auth=DeviceToken(Scope.SCAN),
-    response=SummaryAnswer,
-    by_alias=True,
-    summary="How many are in",
-    description=gettext_noop(
-        "How many are expected, in, and out again today: at the device's own checkpoint, and at "
-        "each checkpoint."
-    ),
-)
-def summary(request: DeviceRequest) -> dict[str, Any]:
-    counts = headcounts(_conference(request), now=timezone.now())
-    items = [_headcount(one) for one in counts]
-    own = next(item for item in items if item["checkpoint"] == request.auth.checkpoint)
-    figures = {name: own[name] for name in ("expected", "inside", "out")}
-    return figures | {"items": items, "count": len(items)}
-
-
-def _headcount(one: Headcount) -> dict[str, Any]:
-    return {
-        "checkpoint": one.checkpoint.slug,
-        "name": one.checkpoint.name,
-        "expected": one.expected,
-        "inside": one.inside,
-        "out": one.out,
-    }

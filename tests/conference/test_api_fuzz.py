@@ -1,5 +1,7 @@
 """The API against its own description: what schemathesis makes up is answered as described."""
 
+from dataclasses import replace
+
 import pytest
 import schemathesis
 from django.conf import settings as site
@@ -7,6 +9,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
 from conference.models import Conference
+from registrations.api import authentication
 from registrations.devices import Pairing, pair
 from registrations.models import Device
 from scheduling.publishing import publish
@@ -49,8 +52,12 @@ def test_whatever_is_asked_the_answer_is_as_described(case, api_url):
 
 
 @pytest.fixture
-def token(api_url):
-    """A paired device that may do everything, and somebody to let in."""
+def token(api_url, monkeypatch):
+    """A paired device that may do everything, and somebody to let in.
+
+    Every question is asked with wrong tokens too, and nobody is told to wait for that here.
+    """
+    monkeypatch.setattr(authentication, "GUESSES", replace(authentication.GUESSES, tries=10_000))
     conference = Conference.objects.get()
     make_registration(make_pool(conference))
     pairing = Pairing(make_checkpoint(conference), "Entré norr", list(Device.Scope))

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -6,10 +7,12 @@ import time_machine
 
 from registrations.api.authentication import GUESSES
 from registrations.devices import Pairing, pair, revoke
-from registrations.models import CheckIn, Device
+from registrations.models import CheckIn, Device, RetiredTicket
 from tests.factories import (
+    AUTUMN,
     make_checkpoint,
     make_conference,
+    make_organisation,
     make_pool,
     make_registration,
 )
@@ -189,6 +192,9 @@ def test_only_what_was_scanned_can_be_taken_back(client, door):
 
 
 def test_a_device_learns_who_it_is(client, door):
+    now = datetime.now(UTC).isoformat()
+    post(client, door, "/check-ins", a_scan(make_guest(door), scanned_at=now))
+
     answer = get(client, door, "/device").json()
 
     assert answer.pop("server_time") < answer.pop("expires_at")
@@ -199,8 +205,29 @@ def test_a_device_learns_who_it_is(client, door):
         "checkpoint": "entrance",
         "checkpoint_name": "Entrance",
         "checkpoint_rule": "once_a_day",
-        "scopes": ["check-in:scan", "check-in:search", "check-in:undo", "register:walk-in"],
+        "scopes": [
+            "check-in:scan",
+            "check-in:search",
+            "check-in:supervise",
+            "check-in:undo",
+            "register:walk-in",
+        ],
         "time_zone": "Europe/Stockholm",
+        "is_rehearsal": False,
+        "scans_kept": 1,
+        "door": {
+            "checkpoint": "entrance",
+            "name": {"sv": "Entrén", "en": "Entrance"},
+            "kind": "entrance",
+            "rule": "once_a_day",
+            "needs_seat": False,
+            "entry": "booked",
+            "hub": None,
+            "capacity": None,
+            "expected": 1,
+            "in": 1,
+            "free": None,
+        },
     }
 
 
@@ -231,6 +258,106 @@ def test_a_device_sees_how_many_are_in(client, door):
         "items": items,
         "count": 1,
     }
+
+
+def a_place(registration):
+    """Where a device that keeps no codes finds the ticket in its roster."""
+    return sha256(b"id" + registration.ticket_code.encode()).hexdigest()
+
+
+def test_a_ticket_is_told_by_its_place_in_the_roster(client, door):
+    saga, bo = make_guest(door), make_guest(door, email="bo@umea.example")
+    elsewhere = make_registration(make_pool(make_conference(slug="2025")))
+    old = RetiredTicket.objects.create(code="DV1" + "B" * 26, registration=bo, retired_at=AUTUMN)
+    places = [a_place(saga), sha256(b"id" + old.code.encode()).hexdigest(), a_place(elsewhere)]
+    rows = [a_scan(saga, ticket=place) for place in [*places, "f" * 64, bo.ticket_code]]
+
+    alone = post(client, door, "/check-ins", rows[0]).json()
+    verdicts = post(client, door, "/check-ins/batch", {"check_ins": rows}).json()["verdicts"]
+
+    assert verdicts[0] == alone
+    assert [(verdict["outcome"], verdict["reason"]) for verdict in verdicts] == [
+        ("admitted", None),
+        ("refused", "replaced"),
+        ("refused", "unknown_ticket"),
+        ("refused", "unknown_ticket"),
+        ("admitted", None),
+    ]
+
+
+def test_what_was_shown_and_both_times_are_kept(client, door):
+    scan = a_scan(make_guest(door), shown="admitted", device_time="1970-01-01T00:00:07Z")
+
+    post(client, door, "/check-ins", scan)
+
+    kept = CheckIn.objects.get()
+    assert (kept.shown, kept.scanned_at.isoformat(), kept.device_time.isoformat()) == (
+        "admitted",
+        "2026-12-08T08:12:00+00:00",
+        "1970-01-01T00:00:07+00:00",
+    )
+
+
+def test_one_badge_at_two_offline_doors_is_one_admission_and_one_conflict(client, door):
+    saga = make_guest(door, organisation=make_organisation())
+    south = pair(Pairing(door.device.checkpoint, "Entré söder"), now=datetime.now(UTC))
+    first = a_scan(saga, scanned_at="2026-12-08T08:00:00Z", shown="admitted")
+    second = a_scan(saga, scanned_at="2026-12-08T08:05:00Z", shown="admitted")
+    post(client, south, "/check-ins/batch", {"check_ins": [second]})
+    post(client, door, "/check-ins/batch", {"check_ins": [first]})
+
+    listed = get(client, door, "/check-ins/conflicts").json()
+    settled = post(client, door, f"/check-ins/{second['id']}/settle").json()
+    again = post(client, door, f"/check-ins/{second['id']}/settle").json()
+
+    assert listed == {
+        "items": [
+            {
+                "id": second["id"],
+                "ticket_holder": {
+                    "name": "Saga Hjortronklint",
+                    "organisation": "Umeå Municipality",
+                },
+                "shown": "admitted",
+                "outcome": "already_admitted",
+                "reason": None,
+                "checkpoint": "entrance",
+                "device": "Entré söder",
+                "scanned_at": "2026-12-08T08:05:00Z",
+                "first_admitted": {
+                    "at": "2026-12-08T08:00:00Z",
+                    "checkpoint": "entrance",
+                    "device": "Entré norr",
+                },
+            }
+        ],
+        "count": 1,
+    }
+    assert (settled["id"], settled["settled_by"]) == (second["id"], "Entré norr")
+    assert again == settled
+    assert get(client, door, "/check-ins/conflicts").json() == {"items": [], "count": 0}
+
+
+def test_an_unknown_ticket_that_was_let_in_has_no_holder(client, door):
+    scan = a_scan(make_guest(door), ticket="nonsense", shown="admitted")
+    post(client, door, "/check-ins", scan)
+
+    [conflict] = get(client, door, "/check-ins/conflicts").json()["items"]
+
+    assert (conflict["ticket_holder"], conflict["reason"], conflict["first_admitted"]) == (
+        None,
+        "unknown_ticket",
+        None,
+    )
+
+
+def test_only_what_does_not_agree_can_be_settled(client, door):
+    scan = a_scan(make_guest(door))
+    post(client, door, "/check-ins", scan)
+
+    answer = post(client, door, f"/check-ins/{scan['id']}/settle")
+
+    assert (answer.status_code, answer.json()["detail"]) == (404, "There is no such conflict.")
 
 
 def test_the_desk_finds_people_by_name(client, door):
@@ -267,6 +394,8 @@ CALLS = [
     ("post", "/check-ins/2ac3c1ab-a91e-46c4-ac3c-c813a44518dc/undo", "check-in:undo"),
     ("get", "/check-ins/roster", "check-in:scan"),
     ("get", "/check-ins/summary", "check-in:scan"),
+    ("get", "/check-ins/conflicts", "check-in:supervise"),
+    ("post", "/check-ins/2ac3c1ab-a91e-46c4-ac3c-c813a44518dc/settle", "check-in:supervise"),
     ("get", "/registrations", "check-in:search"),
     ("post", "/registrations", "register:walk-in"),
 ]

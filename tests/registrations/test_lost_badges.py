@@ -95,11 +95,11 @@ def test_who_left_no_address_gets_no_letter(saga, maj):
 
 
 def test_a_phone_hears_of_the_lost_badge_at_its_next_question(saga, maj):
-    before = roster(saga.conference)
+    before = roster(saga.conference, now=NOON)
 
     replace_ticket(saga, seen=0, by=maj, reason="Tappad", now=NOON)
 
-    after = roster(saga.conference)
+    after = roster(saga.conference, now=NOON)
     assert len(after.tickets) == 2
     assert after.cursor > before.cursor
 
