@@ -1,11 +1,9 @@
-"""The programme on paper: PDF/UA-1 (ISO 14289-1), so that a screen reader can read it too."""
+"""The programme on paper, as tagged PDF."""
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.formats import date_format, time_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -15,9 +13,9 @@ from conference.models import Conference
 from conference.templatetags.site import date_span
 from scheduling.programme import Programme
 from scheduling.timetable import Entry, entries_by_day
+from scheduling.typesetting import typeset
 
 FOLDER = Path(__file__).parent
-CONTENT_TYPE = "application/pdf"
 
 
 def programme_pdf(conference: Conference, programme: Programme) -> bytes:
@@ -94,14 +92,4 @@ def _told(entry: Entry) -> dict[str, Any]:
 
 
 def _pdf(template: str, programme: Programme, data: dict[str, Any]) -> bytes:
-    """Only our own fonts, and the release's time for its date: the same bytes everywhere."""
-    document = typst.compile(
-        str(FOLDER / template),
-        root=str(FOLDER),
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        sys_inputs={"data": json.dumps(data)},
-        timestamp=int(programme.published_at.timestamp()),
-    )
-    assert isinstance(document, bytes)
-    return document
+    return typeset(FOLDER / template, data, at=programme.published_at)

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from conference.permissions import public
-from scheduling import changes, ical, interchange, paper
+from scheduling import changes, ical, interchange, paper, typesetting
 from scheduling.models import Release
 from scheduling.programme import Programme, ProgrammeSession, programme_of
 from scheduling.views.released import as_released, known, language_asked
@@ -113,7 +113,7 @@ def programme_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
     def render(release: Release) -> bytes:
         return paper.programme_pdf(release.conference, programme_of(release))
 
-    return as_released(request, slug, render, paper.CONTENT_TYPE)
+    return as_released(request, slug, render, typesetting.CONTENT_TYPE)
 
 
 @public
@@ -125,7 +125,7 @@ def door_signs_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
         except paper.NothingToHang:
             raise Http404("No room has anything in it.") from None
 
-    return as_released(request, slug, render, paper.CONTENT_TYPE)
+    return as_released(request, slug, render, typesetting.CONTENT_TYPE)
 
 
 def _sessions(programme: Programme, chosen: Chosen) -> Iterator[ProgrammeSession]:
