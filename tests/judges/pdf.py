@@ -6,6 +6,8 @@ from typing import Any
 
 import pikepdf
 
+# In points.
+MILLIMETRE = 72 / 25.4
 PDF_UA = "http://www.aiim.org/pdfua/ns/id/"
 
 
@@ -31,6 +33,32 @@ def tags(content: bytes) -> list[str]:
     """The names of all structure elements, in reading order."""
     with pikepdf.open(BytesIO(content)) as pdf:
         return [str(one["/S"])[1:] for one in _elements(pdf.Root["/StructTreeRoot"])]
+
+
+def alternatives(content: bytes) -> list[str]:
+    """What is said of each picture to who does not see it, in reading order."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        elements = list(_elements(pdf.Root["/StructTreeRoot"]))
+        return [str(one["/Alt"]) for one in elements if "/Alt" in one]
+
+
+def page_sizes(content: bytes) -> list[tuple[int, int]]:
+    """Width and height of each page, in millimetres."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        boxes = [[float(edge) for edge in page.mediabox] for page in pdf.pages]
+    return [(round(box[2] / MILLIMETRE), round(box[3] / MILLIMETRE)) for box in boxes]
+
+
+def largest_letters(content: bytes) -> list[float]:
+    """The size of the largest letters on each page, in points."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        return [max(_sizes(page)) for page in pdf.pages]
+
+
+def _sizes(page: pikepdf.Page) -> Iterator[float]:
+    for instruction in pikepdf.parse_content_stream(page):
+        if str(instruction.operator) == "Tf":
+            yield float(instruction.operands[1])
 
 
 def _elements(node: Any) -> Iterator[Any]:
