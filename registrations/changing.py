@@ -58,6 +58,7 @@ def replace_secrets(
         personal_token=registration.personal_token if is_farewell else "",
     )
     registration.ticket_code = new_ticket_code()
+    registration.badge_printed_at = None
     registration.personal_token = new_token()
     registration.calendar_token = new_token()
 

@@ -155,6 +155,7 @@ def correct_name(registration: Registration, name: str, *, now: datetime) -> Reg
     if registration.completed_at:
         raise AlreadyCompleted
     registration.name = name
+    registration.badge_printed_at = None
     save_change(registration, now=now)
     post_changed(registration, now=now)
     return registration

@@ -93,6 +93,8 @@ def erase_what_is_personal(registration: Registration) -> None:
     Every part that keeps such things has its own word for forgetting them, which is called here.
     """
     registration.saved_sessions.all().delete()
+    registration.avoids_photos = False
+    registration.badge_printed_at = None
     questions.forget(registration)
     needs.forget(registration)
 

@@ -32,6 +32,7 @@ def replace_ticket(
         code=registration.ticket_code, registration=registration, retired_at=now
     )
     registration.ticket_code = new_ticket_code()
+    registration.badge_printed_at = None
     save_change(registration, now=now)
     AuditEntry.objects.create(
         registration=registration, kind=AuditEntry.Kind.NEW_TICKET, at=now, by=by, reason=reason

@@ -39,6 +39,7 @@ def change_for(
         language=registration.language,
         days=frozenset(registration.days.all()),
         invoice_reference=registration.invoice_reference,
+        avoids_photos=registration.avoids_photos,
         group=registration.group,
         via=Registration.Via(registration.via),
     )

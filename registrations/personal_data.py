@@ -149,6 +149,16 @@ FIELDS: dict[str, Kept] = {
         attrgetter("invoice_reference"),
         basis=LEGAL_DUTY,
     ),
+    "avoids_photos": Kept(
+        _("No pictures of you"),
+        _("So that the photographer sees a mark on your badge."),
+        lambda one: str(_("Yes") if one.avoids_photos else _("No")),
+    ),
+    "badge_printed_at": Kept(
+        _("Badge printed"),
+        _("So that each badge is printed once, and again when it has changed."),
+        attrgetter("badge_printed_at"),
+    ),
     "ticket_code": Kept(_("Ticket"), _WAY_IN, attrgetter("ticket_code")),
     "personal_token": Kept(
         _("The key to your page"), _WAY_IN, lambda _one: str(_("Is in the address of this page."))

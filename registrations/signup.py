@@ -40,6 +40,7 @@ class Attendee:
     days: frozenset[ConferenceDay] = frozenset()
     """The days they come; none means every day."""
     invoice_reference: str = ""
+    avoids_photos: bool = False
     group: Group | None = None
     via: Registration.Via = Registration.Via.SELF
     ticket_code: str = ""
@@ -193,12 +194,21 @@ def _next_sequence(conference: Conference, email_key: str) -> int:
 
 
 def _describe(registration: Registration, attendee: Attendee) -> None:
+    before = _on_the_badge(registration)
     registration.name = attendee.name
     registration.email = attendee.email
     registration.email_key = attendee.email_key
     registration.organisation = attendee.organisation
     registration.organisation_name = attendee.organisation_name
     registration.invoice_reference = attendee.invoice_reference
+    registration.avoids_photos = attendee.avoids_photos
+    if _on_the_badge(registration) != before:
+        registration.badge_printed_at = None
+
+
+def _on_the_badge(registration: Registration) -> tuple[object, ...]:
+    home = registration.organisation_id, registration.organisation_name
+    return registration.name, home, registration.avoids_photos
 
 
 def _hold(registration: Registration, pool: Pool, *, now: datetime) -> None:

@@ -79,6 +79,11 @@ class RegistrationForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": gettext_lazy("Choose among the days that are shown.")},
     )
+    avoids_photos = forms.BooleanField(
+        label=gettext_lazy("Take no pictures of me"),
+        help_text=gettext_lazy("The photographer sees a mark on your badge."),
+        required=False,
+    )
     submission = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -100,6 +105,8 @@ class RegistrationForm(forms.Form):
         self.pool: Pool | None = None
         self.known_organisation: Organisation | None = None
         self._ask_for_reference()
+        if registration is None:
+            del self.fields["avoids_photos"]
 
     def _ask_for_reference(self) -> None:
         """Only where a fee may come; who is known to come from somewhere sees its form."""
@@ -123,6 +130,7 @@ class RegistrationForm(forms.Form):
             "attendance": registration.attendance,
             "hub": wish.slug if wish and wish.attendance == Attendance.HUB else "",
             "reference": registration.invoice_reference,
+            "avoids_photos": registration.avoids_photos,
             "days": [day.date.isoformat() for day in registration.days.all()],
         }
         return cls(
@@ -198,6 +206,7 @@ class RegistrationForm(forms.Form):
             language=language,
             submission=self.cleaned_data["submission"],
             invoice_reference=self._reference(),
+            avoids_photos=self.cleaned_data.get("avoids_photos", False),
             days=self._chosen_days(),
         )
 

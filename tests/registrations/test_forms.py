@@ -259,6 +259,7 @@ def test_who_changes_finds_the_form_filled_in():
         "attendance": "hub",
         "hub": "storuman",
         "reference": "",
+        "avoids_photos": False,
         "days": [],
     }
 
