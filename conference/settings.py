@@ -269,6 +269,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
+    "make badges that are asked for": {
+        "task": "registrations.tasks.make_badge_sheets",
+        "schedule": timedelta(seconds=3),
+        "options": {"expires": 10},
+    },
+    "forget badges that were printed": {
+        "task": "registrations.tasks.forget_badge_sheets",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 1800},
+    },
     "erase needs that have served": {
         "task": "registrations.tasks.erase_needs",
         "schedule": timedelta(hours=6),

@@ -6,9 +6,10 @@ from django.utils import timezone
 from conference.models import Conference
 from registrations import (
     announcements,
+    badge_sheets,
     capacity,
-    erasing,
     empty_seats,
+    erasing,
     inviting,
     needs_erasure,
     offered_places,
@@ -43,11 +44,11 @@ def deal_out_seats() -> None:
 
 
 @shared_task
-@shared_task
 def release_empty_seats() -> None:
     empty_seats.release_due(now=timezone.now())
 
 
+@shared_task
 def announce_programme_changes() -> None:
     announcements.announce_all(now=timezone.now())
 
@@ -78,3 +79,13 @@ def post_invitations() -> None:
 @shared_task
 def forget_old_invitations() -> None:
     inviting.forget_old(now=timezone.now())
+
+
+@shared_task
+def make_badge_sheets() -> None:
+    badge_sheets.make_all(clock=timezone.now)
+
+
+@shared_task
+def forget_badge_sheets() -> None:
+    badge_sheets.forget(now=timezone.now())

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("eight", "Eight on an A4 sheet"),
-                            ("labels", "Labels of 90 × 55 mm"),
+                            ("labels", "Labels of 90 × 55 mm, one on each page"),
                             ("single", "One on each page, A6"),
                         ],
                         default="eight",
@@ -71,6 +71,8 @@ class Migration(migrations.Migration):
                 ("total", models.PositiveIntegerField(default=0)),
                 ("done", models.PositiveIntegerField(default=0)),
                 ("claimed_until", models.DateTimeField(null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("failed_at", models.DateTimeField(null=True, verbose_name="failed")),
                 ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
                 ("pdf", models.BinaryField(null=True)),
             ],
@@ -79,8 +81,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "badge sheets",
             },
         ),
-        migrations.AddField(
-            model_name="checkin",
         migrations.AlterField(
             model_name="auditentry",
             name="kind",
@@ -98,6 +98,8 @@ class Migration(migrations.Migration):
                 verbose_name="what",
             ),
         ),
+        migrations.AddField(
+            model_name="checkin",
             name="device_time",
             field=models.DateTimeField(null=True, verbose_name="by the device's clock"),
         ),

@@ -1,6 +1,6 @@
 """Who comes, what they hold, and their way in."""
 
-from registrations.models.badges import BadgeSheets
+from registrations.models.badges import BadgeSheets, BadgeSheetsQuerySet
 from registrations.models.door import Admission, CheckIn, Checkpoint, Device, IdempotentAnswer
 from registrations.models.erasures import ErasureRun
 from registrations.models.fees import FeeExport, Invoice, InvoiceTerms, NoShowFee
@@ -33,6 +33,7 @@ __all__ = [
     "Attendance",
     "AuditEntry",
     "BadgeSheets",
+    "BadgeSheetsQuerySet",
     "CheckIn",
     "Checkpoint",
     "Device",

@@ -1,5 +1,8 @@
 """Many badges in one file, made by the worker."""
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,12 +10,29 @@ from django.utils.translation import gettext_lazy as _
 from conference.models import Conference, User
 
 
+class BadgeSheetsQuerySet(models.QuerySet["BadgeSheets"]):
+    def unfinished(self) -> Self:
+        return self.filter(finished_at=None, failed_at=None)
+
+    def free(self, now: datetime) -> Self:
+        """Those that no worker has in hand, the oldest first."""
+        is_free = Q(claimed_until=None) | Q(claimed_until__lte=now)
+        return self.unfinished().filter(is_free).order_by("asked_at", "pk")
+
+    def with_a_file(self) -> Self:
+        return self.filter(finished_at__isnull=False).exclude(pdf=b"")
+
+    def newest_first(self) -> Self:
+        """For a list: without the files themselves, which are large."""
+        return self.defer("pdf").select_related("asked_by").order_by("-asked_at", "-pk")
+
+
 class BadgeSheets(models.Model):
     """That somebody asked for badges to print: which, how, how far it is, and the file."""
 
     class Layout(models.TextChoices):
         EIGHT = "eight", _("Eight on an A4 sheet")
-        LABELS = "labels", _("Labels of 90 × 55 mm")
+        LABELS = "labels", _("Labels of 90 × 55 mm, one on each page")
         SINGLE = "single", _("One on each page, A6")
 
     class Order(models.TextChoices):
@@ -39,8 +59,13 @@ class BadgeSheets(models.Model):
     done = models.PositiveIntegerField(default=0)
     # A worker that was killed leaves it: another takes it over when this time is past.
     claimed_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    failed_at = models.DateTimeField(_("failed"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
+    # Empty once it is forgotten: it is full of personal data.
     pdf = models.BinaryField(null=True)
+
+    objects = BadgeSheetsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("badge sheets")

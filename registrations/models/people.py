@@ -38,6 +38,13 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """With all that the person's own page shows."""
         return self.select_related("conference", "organisation", "pool", "waiting_for")
 
+    def on_site(self) -> Self:
+        """Those who hold a place on site: they get a badge."""
+        return self.filter(pool__attendance=Attendance.ON_SITE)
+
+    def without_a_printed_badge(self) -> Self:
+        return self.filter(badge_printed_at=None)
+
     def not_completed(self) -> Self:
         """Those who have not said that what a coordinator wrote about them is right."""
         return self.active().filter(completed_at=None)
@@ -284,6 +291,7 @@ class AuditEntry(models.Model):
     class Kind(models.TextChoices):
         OVER_CAPACITY = "over_capacity", _("Let in over capacity")
         SEAT_OVER_CAPACITY = "seat_over_capacity", _("Seated over capacity")
+        SEAT_RELEASED = "seat_released", _("Did not come: the seat was released")
         NEW_TICKET = "new_ticket", _("Got a new ticket")
         HANDED_OVER = "handed_over", _("Handed over")
         CHANGED = "changed", _("Changed by an organiser")
@@ -291,7 +299,6 @@ class AuditEntry(models.Model):
 
     registration = models.ForeignKey(
         Registration, related_name="audit_entries", on_delete=models.CASCADE
-        SEAT_RELEASED = "seat_released", _("Did not come: the seat was released")
     )
     kind = models.CharField(_("what"), max_length=20, choices=Kind)
     at = models.DateTimeField(_("when"))
