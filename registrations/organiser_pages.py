@@ -89,6 +89,7 @@ PARTS = (
             Page("arrivals", _("Arrivals"), AT_THE_DESK),
             Page("checkpoints", _("Doors"), ORGANISERS),
             Page("devices", _("Devices"), ORGANISERS),
+            Page("disagreements", _("To sort out"), AT_THE_DESK),
             Page("evacuation", _("Who is in now"), AT_THE_DESK),
             Page("attendances", _("Attendance"), ORGANISERS),
             Page("kitchen", _("The kitchen"), ORGANISERS | {Role.MEAL_CONTACT}),

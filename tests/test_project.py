@@ -71,11 +71,13 @@ PUBLIC = {
     *("change_speaker_photo", "own_speaker_photo", "speaker_slides", "own_speaker_slides"),
     *("speaker_photo", "session_slides", "slides_of_session"),
     *("log_in", "log_out", "admin:login", "door", "personal_calendar", "ticket_png", "ticket_svg"),
+    "ticket_pdf",
     *("programme_ics", "track_ics", "room_ics", "speaker_ics", "session_ics"),
     *("programme_pdf", "door_signs_pdf", "embedded_programme", "framed_programme", "oembed"),
     *("schedule_json", "schedule_xml", "programme_jsonld", "changes_atom"),
     *("healthz", "readyz", "metrics", "security_txt", "api_info"),
     *("group", "add_to_group", "group_csv", "correct_member", "replace_member", "cancel_member"),
+    *("door_worker", "door_manifest"),
     # 404 unless the demo runs.
     *("demo_mail", "demo_mail_file", "demo_mail_html", "demo_mail_letter"),
     # What is not public in the API asks for a device's token.

@@ -23,7 +23,7 @@ ASKED_FOR_A_LETTER = Limit("letters to an address", 5, timedelta(hours=1))
 
 
 def registration_required[**P](
-    view: Callable[Concatenate[HttpRequest, Registration, P], HttpResponse],
+    view: Callable[Concatenate[HttpRequest, Registration, P], HttpResponseBase],
 ) -> Callable[..., HttpResponseBase]:
     """The view gets the registration that its address is the key to."""
 
@@ -46,14 +46,14 @@ def group_required[**P](
 
 
 def _still_theirs[T, **P](
-    view: Callable[Concatenate[HttpRequest, T, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, T, P], HttpResponse]:
+    view: Callable[Concatenate[HttpRequest, T, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, T, P], HttpResponseBase]:
     """What was handed over while the view worked is nobody's any more."""
 
     @wraps(view)
     def not_once_it_is_replaced(
         request: HttpRequest, found: T, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         try:
             return view(request, found, *args, **kwargs)
         except SecretsReplaced:

@@ -3,18 +3,22 @@
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from conference.http_caching import unchanging_response
 from conference.rate_limits import Limit, count_try
 from registrations import questions, rounds, signup
 from registrations.badges import qr_png, qr_svg
 from registrations.forms.registering import RegistrationForm
 from registrations.models import Registration
 from registrations.my_programme import own_programme
+from registrations.own_badge import own_badge
 from registrations.personal import personal_facts
 from registrations.views.answering import check_mail, posted, registration_required, with_choices
+from scheduling.typesetting import CONTENT_TYPE
 
 CHANGED = Limit("changes of a registration", 10, timedelta(hours=1))
 
@@ -74,3 +78,16 @@ def ticket_png(request: HttpRequest, registration: Registration) -> HttpResponse
 @registration_required
 def ticket_svg(request: HttpRequest, registration: Registration) -> HttpResponse:
     return HttpResponse(qr_svg(registration.ticket_code), content_type="image/svg+xml")
+
+
+@require_safe
+@registration_required
+def ticket_pdf(request: HttpRequest, registration: Registration) -> HttpResponseBase:
+    badge = own_badge(registration)
+    return unchanging_response(
+        request,
+        key=badge.key,
+        render=badge.pdf,
+        last_modified=registration.changed_at,
+        content_type=CONTENT_TYPE,
+    )
