@@ -163,18 +163,21 @@ def _refusal(passage: Passage, ticket: Ticket) -> Reason | None:
     reason = refusal(ticket, conference_id=door.conference_id, hub=door.hub)
     if reason or passage.scan.direction == Direction.OUT:
         return reason
-    if not door.asks_for_a_seat or ticket.has_seat or _takes_a_free_seat(passage):
+    if not door.asks_for_a_seat or _has_a_seat(passage):
         return None
     return Reason.NOT_BOOKED
 
 
-def _takes_a_free_seat(passage: Passage) -> bool:
+def _has_a_seat(passage: Passage) -> bool:
+    """Looked at with the person held: seats of those who have not come are given to others."""
     door, badge = passage.door, passage.badge
-    if door.entry != Entry.FREE:
-        return False
     assert door.session_id
     stays.lock(badge)
-    return free_seats.take(badge.registration_id, door.session_id, now=passage.now)
+    if free_seats.has_one(badge.registration_id, door.session_id):
+        return True
+    return door.entry == Entry.FREE and free_seats.take(
+        badge.registration_id, door.session_id, now=passage.now
+    )
 
 
 def _come_in(passage: Passage, ticket: Ticket) -> Answer:
@@ -276,7 +279,7 @@ def undo(check_in_id: UUID, *, door: Door, now: datetime) -> CheckIn:
         raise UnknownCheckIn(check_in_id)
     if mistake.registration and mistake.checkpoint:
         _take_back(mistake, mistake.registration, mistake.checkpoint, door=door, now=now)
-    scans.filter(undone_at=None).update(undone_at=now)
+    CheckIn.objects.filter(pk=mistake.pk, undone_at=None).update(undone_at=now)
     return scans.get()
 
 

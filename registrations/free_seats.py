@@ -9,6 +9,12 @@ from scheduling.models import Session
 Status = Seat.Status
 
 
+def has_one(registration_id: int, session_id: int) -> bool:
+    """Whether the person has booked a seat. It stays theirs while the caller holds them locked."""
+    booked = Seat.objects.booked().filter(registration=registration_id, session=session_id)
+    return booked.exists()
+
+
 def take(registration_id: int, session_id: int, *, now: datetime) -> bool:
     """Whether the person has a seat now: in line for one before, or not at all.
 

@@ -1,6 +1,6 @@
 """The seats of each session, and the lines for those that are full."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable
 from datetime import datetime, timedelta
 
@@ -36,9 +36,9 @@ def take(session: Session) -> bool:
 
 def give_back(seats: Collection[Seat]) -> None:
     """The seats are nobody's any more."""
-    for seat in seats:
-        if seat.is_set_aside:
-            Session.objects.filter(pk=seat.session_id).update(seats_taken=F("seats_taken") - 1)
+    freed = Counter(seat.session_id for seat in seats if seat.is_set_aside)
+    for session_id, number in sorted(freed.items()):
+        Session.objects.filter(pk=session_id).update(seats_taken=F("seats_taken") - number)
     Seat.objects.filter(pk__in=[seat.pk for seat in seats]).delete()
 
 

@@ -29,8 +29,6 @@ TICKETS = """
            EXISTS (SELECT 1 FROM scheduling_speaker s
                    WHERE s.conference_id = r.conference_id AND lower(s.email) = r.email_key
                      AND r.email_key <> ''),
-           EXISTS (SELECT 1 FROM registrations_seat b
-                   WHERE b.registration_id = r.id AND b.session_id = %s AND b.status = 'booked'),
            %s <> ''
            AND EXISTS (SELECT 1 FROM registrations_registration_days d
                        WHERE d.registration_id = r.id)
@@ -64,7 +62,6 @@ class Ticket:
     status: str
     place: str
     is_speaker: bool
-    has_seat: bool
     comes_another_day: bool
     admission_id: int | None
     pool: str = ""
@@ -138,7 +135,7 @@ def tickets_at(door: Door, *, at: datetime) -> list[Ticket]:
 
 def tickets_of(conference: Conference, *, only: Collection[int] | None = None) -> list[Ticket]:
     """Every ticket of the conference or those of some people, as seen from no door."""
-    from_nowhere = None, "", "", None, ""
+    from_nowhere = "", "", None, ""
     if only is None:
         return _read(TICKETS + OF_CONFERENCE, *from_nowhere, conference.pk)
     if not only:
@@ -149,7 +146,7 @@ def tickets_of(conference: Conference, *, only: Collection[int] | None = None) -
 
 def _seen_from(door: Door, *, at: datetime) -> tuple[str | int | None, ...]:
     day = door.day(at)
-    return door.session_id, day, day, door.checkpoint_id, door.period(at)
+    return day, day, door.checkpoint_id, door.period(at)
 
 
 def _read(statement: str, *parameters: str | int | None) -> list[Ticket]:

@@ -15,7 +15,6 @@ def ticket(name, organisation="Umeå kommun"):
         status="confirmed",
         place="on_site",
         is_speaker=False,
-        has_seat=False,
         comes_another_day=False,
         admission_id=None,
     )
