@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from registrations.views.organiser import checkpoints, devices, evacuation
+from registrations.views.organiser import checkpoints, devices, disagreements, evacuation
 
 urlpatterns = [
     path(_("organiser/<conference:slug>/devices/"), devices.devices, name="devices"),
@@ -40,4 +40,14 @@ urlpatterns = [
         name="empty_seats",
     ),
     path(_("organiser/<conference:slug>/who-is-in/"), evacuation.evacuation, name="evacuation"),
+    path(
+        _("organiser/<conference:slug>/to-sort-out/"),
+        disagreements.disagreements,
+        name="disagreements",
+    ),
+    path(
+        _("organiser/<conference:slug>/to-sort-out/<uuid:check_in_id>/done/"),
+        disagreements.settle_disagreement,
+        name="settle_disagreement",
+    ),
 ]

@@ -192,7 +192,7 @@ def _total(conference: Conference) -> int:
     counts = conference.registrations.aggregate(
         tickets=Count("pk", distinct=True), replaced=Count("retired_tickets")
     )
-    return counts["tickets"] + counts["replaced"]
+    return sum(counts.values())
 
 
 def _cursor(newest: datetime | None, since: datetime, *, now: datetime) -> datetime:
