@@ -131,7 +131,7 @@ class ReadingForm(forms.Form):
 class ReferralForm(forms.Form):
     """Whom the desk shall take care of."""
 
-    people = forms.ModelMultipleChoiceField(queryset=None)
+    people = forms.ModelMultipleChoiceField(queryset=Registration.objects.none())
 
     def __init__(self, *args: Any, conference: Conference, **options: Any) -> None:
         super().__init__(*args, **options)
