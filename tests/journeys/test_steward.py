@@ -86,25 +86,6 @@ def test_a_hand_scanner_a_typed_code_and_a_mistake_taken_back(door):
         assert violations(page) == []
 
 
-def test_a_scan_without_network_is_kept_and_sent_later(door):
-    saga = make_guest(door)
-
-    with browser_page() as page:
-        page.goto(door.url)
-        expect(page.locator("#count")).to_be_visible()
-        page.context.set_offline(True)
-        page.get_by_label("Skriv koden").fill(saga.ticket_code)
-        page.keyboard.press("Enter")
-        expect(page.locator("#verdict-title")).to_have_text("Ingen kontakt med servern")
-        expect(page.get_by_text("1 inläsning väntar på att skickas.")).to_be_visible()
-        assert violations(page) == []
-
-        page.context.set_offline(False)
-        expect(page.locator("#verdict-title")).to_have_text("Välkommen, Saga!", timeout=15_000)
-        expect(page.locator("#network")).to_be_hidden()
-    assert CheckIn.objects.count() == 1
-
-
 def test_in_and_out_where_the_rule_is_so(door):
     Checkpoint.objects.update(rule=Checkpoint.Rule.IN_OUT)
     saga = make_guest(door)

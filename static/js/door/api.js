@@ -1,68 +1,83 @@
-// The door's way to the server. The token travels in a header and nowhere else.
-
-import { NotPaired, Unreachable } from "./scans.js";
+// The door's way to the server. The token travels in a header and nowhere else, and no call waits
+// for ever: a network that is connected and answers nothing is as good as none.
 
 const PATIENCE = 8_000;
 
+// Nobody answered, or nobody who can be trusted to be the server.
+export class Unreachable extends Error {}
+
+// The server knows the token no longer: the time is up, or the device has been shut out.
+export class NotPaired extends Error {}
+
+// The server answered that it will not or cannot do this.
 export class Problem extends Error {
-  constructor(problem) {
-    super(problem.detail);
-    this.status = problem.status;
+  constructor({ status, detail, errors = [] }) {
+    super(detail);
+    this.status = status;
+    this.errors = errors;
   }
 }
+
+const GONE = [408, 429, 502, 503, 504];
 
 export class Api {
   #base;
   #token;
+  #language;
 
-  constructor(base, token) {
+  constructor(base, token, language) {
     this.#base = base;
     this.#token = token;
+    this.#language = language;
   }
 
-  device() {
-    return this.#call("GET", "/device");
+  // Resolves to {body, etag, isNew}; what has not changed since `etag` is not sent again.
+  get(path, { etag, patience } = {}) {
+    return this.#call("GET", path, { headers: etag && { "If-None-Match": etag }, patience });
   }
 
-  summary() {
-    return this.#call("GET", "/check-ins/summary");
+  post(path, body, { headers, patience } = {}) {
+    return this.#call("POST", path, { body, headers, patience });
   }
 
-  checkIn(scan) {
-    return this.#call("POST", "/check-ins", scan);
-  }
-
-  undo(id) {
-    return this.#call("POST", `/check-ins/${id}/undo`);
-  }
-
-  async #call(method, path, body) {
-    const response = await this.#fetch(method, path, body);
-    if (response.status === 401) throw new NotPaired();
-    if (response.status === 429 || response.status >= 500) throw new Unreachable();
+  async #call(method, path, { body, headers, patience = PATIENCE }) {
+    const ends = AbortSignal.timeout(patience);
+    const response = await this.#fetch(method, path, body, headers, ends);
+    if (response.status === 304) return { isNew: false };
+    if (GONE.includes(response.status)) throw new Unreachable(response.status);
     const answer = await response.json().catch(() => {
-      throw new Unreachable();
+      throw new Unreachable("not JSON");
     });
-    if (!response.ok) throw new Problem(answer);
-    return answer;
+    if (response.ok) return { body: answer, etag: response.headers.get("ETag"), isNew: true };
+    throw isOurs(response) ? problem(response, answer) : new Unreachable(response.status);
   }
 
-  async #fetch(method, path, body) {
+  async #fetch(method, path, body, headers, signal) {
     try {
       return await fetch(this.#base + path, {
         method,
         headers: {
           Authorization: `Bearer ${this.#token}`,
-          "Accept-Language": document.documentElement.lang,
+          "Accept-Language": this.#language,
           ...(body && { "Content-Type": "application/json" }),
+          ...headers,
         },
         body: body && JSON.stringify(body),
         cache: "no-store",
         credentials: "omit",
-        signal: AbortSignal.timeout(PATIENCE),
+        signal,
       });
-    } catch {
-      throw new Unreachable();
+    } catch (error) {
+      throw new Unreachable(error.message);
     }
   }
+}
+
+// A hotel's log-in page may answer anything; it does not speak in problem documents.
+function isOurs(response) {
+  return response.headers.get("Content-Type")?.startsWith("application/problem+json");
+}
+
+function problem(response, answer) {
+  return response.status === 401 ? new NotPaired() : new Problem(answer);
 }

@@ -6,6 +6,7 @@ const PAUSE = 80;
 export class Camera {
   #video;
   #decoder;
+  #reader;
   #stream;
   #running = 0;
 
@@ -17,6 +18,7 @@ export class Camera {
   async start(onCode, deviceId) {
     this.stop();
     const run = ++this.#running;
+    this.#reader ??= this.#decoder(); // fetched at once: the network may go before the camera comes
     this.#stream = await navigator.mediaDevices.getUserMedia({
       audio: false,
       video: {
@@ -27,8 +29,7 @@ export class Camera {
     });
     this.#video.srcObject = this.#stream;
     await this.#video.play();
-    const read = await this.#decoder();
-    this.#look(run, read, onCode);
+    this.#look(run, await this.#reader, onCode);
   }
 
   stop() {

@@ -1,110 +1,90 @@
-// The scanner page: pairs the phone, and shows the steward what each scan was answered with.
+// The scanner page: ties the device, the camera, the keys and the screen together.
 
-import { Api } from "./api.js";
+import { Api, Problem } from "./api.js";
 import { Camera, decoder } from "./camera.js";
+import { Clock, clockIn } from "./clock.js";
+import { asCode } from "./codes.js";
+import { Door } from "./door.js";
+import { askToKeep, keepPage, offerToInstall } from "./installing.js";
 import { onScannerKeys } from "./keys.js";
-import * as pairing from "./pairing.js";
-import { NotPaired, Scans, Unreachable } from "./scans.js";
-import { listenForFirstTouch, signal } from "./signals.js";
-import { clockIn, describe, fill } from "./verdicts.js";
-
-const COUNT_EVERY = 10_000;
-const SHOWN_FOR = { good: 4_000, out: 4_000, seen: 8_000, bad: 12_000, offline: 0 };
-const REMEMBERED = 20;
+import { forget, pairing, tokenIn } from "./pairing.js";
+import { Screen } from "./screen.js";
+import { listenForFirstTouch } from "./signals.js";
+import { openStore } from "./store.js";
+import { Supervising } from "./supervising.js";
+import { fill } from "./verdicts.js";
 
 const at = (id) => document.getElementById(id);
 const words = at("door").dataset;
+const language = document.documentElement.lang;
 
+const screen = new Screen(words, clockIn("Europe/Stockholm", words.timeSeparator));
+const camera = new Camera(at("video"), () => decoder(words.decoder));
 let api;
-let scans;
-let camera;
-let clock = clockIn("Europe/Stockholm", words.timeSeparator);
-let clockOffset = 0;
-let mayUndo = false;
-let hiding;
-const answered = []; // {verdict, said, undone}, the newest first
+let clock;
+let door;
+let store;
+let supervising;
+let desk; // the desk's panel, or undefined where there is none
 
 start();
 
 async function start() {
-  const token = pairing.token();
+  keepPage(words.worker, { isIdle });
+  window.addEventListener("hashchange", () => location.reload());
+  const { token, isNew } = pairing();
   if (!token) return showUnpaired();
-  api = new Api(words.api, token);
-  camera = new Camera(at("video"), () => decoder(words.decoder));
-  scans = new Scans({
-    ask: (scan) => api.checkIn(scan),
-    now: () => Date.now() + clockOffset,
-    onAsking: () => (at("stage").dataset.asking = words.asking),
-    onVerdict: tell,
-    onFailure: tellFailure,
-    onWaiting: showWaiting,
-  });
+  store = await openStore();
+  clock = new Clock({ offset: await store.fact("offset") });
+  api = new Api(words.api, token, language);
+  door = new Door({ api, store, clock, on: pageOf() });
   at("scanning").hidden = false;
-  listenForFirstTouch();
   listen();
   startCamera();
-  await learnWhoIAm();
-  keepCounting();
+  askToKeep();
+  return door.open({ isNew });
+}
+
+function pageOf() {
+  return {
+    asking: () => screen.showAsking(),
+    verdict: (verdict) => tell(verdict),
+    again: (verdict) => screen.tellAgain(verdict),
+    corrected: (verdict) => screen.correct(verdict),
+    unreachable: () =>
+      screen.show({ tone: "offline", title: words.noAnswer, detail: words.noAnswerDetail }),
+    failed: (error) => showTrouble(error),
+    beforeSending: async () => (await desk)?.tellWalkIns() ?? new Set(),
+    device: () => showDevice(),
+    standing: () => showStanding(),
+    over: () => end(),
+  };
 }
 
 function listen() {
-  onScannerKeys((code) => scans.take(code, direction()));
+  listenForFirstTouch();
+  onScannerKeys(admit);
+  offerToInstall(at("install"));
   at("typed").addEventListener("submit", takeTyped);
+  at("code").addEventListener("input", () => asCode(at("code").value) && at("typed").requestSubmit());
   at("undo").addEventListener("click", askToUndo);
   at("undo-dialog").addEventListener("close", undoIfMeant);
-  at("retry").addEventListener("click", () => scans.send());
+  at("retry").addEventListener("click", () => door.hurry());
   at("torch").addEventListener("click", switchTorch);
   at("camera").addEventListener("change", () => startCamera(at("camera").value));
-  window.addEventListener("online", () => scans.send());
-  window.addEventListener("hashchange", () => location.reload());
-  window.addEventListener("beforeunload", (event) => scans.waiting && event.preventDefault());
-  document.addEventListener("visibilitychange", keepAwake);
-  keepAwake();
-}
-
-// Who I am, and how many are in
-
-async function learnWhoIAm() {
-  try {
-    const device = await api.device();
-    clockOffset = new Date(device.server_time) - Date.now();
-    clock = clockIn(device.time_zone, words.timeSeparator);
-    mayUndo = device.scopes.includes("check-in:undo");
-    at("door-name").textContent = `${device.name} · ${device.checkpoint_name}`;
-    at("direction").hidden = device.checkpoint_rule !== "in_out";
-    showUndo();
-  } catch (error) {
-    tellFailure(error);
-    if (error instanceof Unreachable) setTimeout(learnWhoIAm, 5_000);
-  }
-}
-
-async function keepCounting() {
-  await showCount();
-  setTimeout(keepCounting, COUNT_EVERY);
-}
-
-async function showCount() {
-  if (document.hidden) return;
-  try {
-    const summary = await api.summary();
-    at("count").hidden = false;
-    at("count-in").textContent = summary.in;
-    at("count-of").textContent = fill(words.count, summary);
-  } catch (error) {
-    if (error instanceof NotPaired) tellFailure(error);
-  }
-}
-
-function showUnpaired(wasPaired = false) {
-  camera?.stop();
-  at("scanning").hidden = true;
-  at("count").hidden = true;
-  at("unpaired").hidden = false;
-  at("unpaired-reason").hidden = !wasPaired;
+  window.addEventListener("online", () => door.hurry());
+  window.addEventListener("beforeunload", (event) => {
+    if (!door.isKept && door.waiting) event.preventDefault();
+  });
+  document.addEventListener("visibilitychange", wake);
+  wake();
 }
 
 // Scanning
+
+function admit(text) {
+  return door.admit(text, { direction: direction() });
+}
 
 function direction() {
   return document.querySelector("[name=direction]:checked").value;
@@ -114,15 +94,16 @@ function takeTyped(event) {
   event.preventDefault();
   const code = at("code").value.trim();
   if (!code) return at("code").focus();
-  scans.take(code, direction());
   at("code").value = "";
+  return admit(code);
 }
 
 async function startCamera(deviceId) {
   try {
-    await camera.start((code) => scans.see(code, direction()), deviceId);
+    await camera.start(admit, deviceId);
     at("torch").hidden = !camera.hasTorch;
     at("stage").dataset.camera = "on";
+    at("camera-hint").textContent = words.hold;
     await offerCameras();
   } catch {
     at("stage").dataset.camera = "off";
@@ -147,115 +128,110 @@ async function switchTorch() {
   at("torch").setAttribute("aria-pressed", isOn);
 }
 
-async function keepAwake() {
-  if (document.hidden || !navigator.wakeLock) return;
-  await navigator.wakeLock.request("screen").catch(() => {});
+async function wake() {
+  if (document.hidden) return;
+  clock.woke(await store.fact("offset"));
+  door.hurry();
+  await navigator.wakeLock?.request("screen").catch(() => {});
 }
 
-// Telling
+// How things stand
 
 function tell(verdict) {
-  const said = describe(verdict, words, clock);
-  show(said);
-  answered.unshift({ verdict, said, undone: false });
-  answered.length = Math.min(answered.length, REMEMBERED);
-  showLast();
-  showCount();
+  screen.tell(verdict);
+  showStanding();
 }
 
-function tellFailure(error) {
-  if (error instanceof NotPaired) {
-    pairing.forget();
-    showUnpaired(true);
-  } else if (error instanceof Unreachable) {
-    show({ tone: "offline", title: words.noAnswer, detail: words.noAnswerDetail });
-  } else {
-    show({ tone: "bad", title: words.failed, detail: error.message });
+function showDevice() {
+  screen.clock = clockIn(door.device.time_zone, words.timeSeparator);
+  screen.showDevice(door.device, door.isRehearsal);
+  at("undo").hidden = !door.may("check-in:undo");
+  at("trouble").hidden = true;
+  if (door.may("check-in:search")) showDesk();
+  if (door.may("check-in:supervise")) {
+    supervising ??= new Supervising({ api, words, root: at("supervising"), screen });
+    supervising.start();
   }
 }
 
-function show({ tone, title, detail, name = "", organisation = "", flags = [] }) {
-  clearTimeout(hiding);
-  delete at("stage").dataset.asking;
-  document.body.dataset.tone = tone;
-  at("verdict-title").textContent = title;
-  at("verdict-name").textContent = name;
-  at("verdict-organisation").textContent = organisation;
-  at("verdict-flags").replaceChildren(...flags.map(listItem));
-  at("verdict-detail").textContent = detail;
-  signal(tone);
-  if (SHOWN_FOR[tone]) hiding = setTimeout(clear, SHOWN_FOR[tone]);
+function showDesk() {
+  document.body.toggleAttribute("data-desk", true);
+  desk ??= import("./desk/panel.js")
+    .then(({ startDesk }) =>
+      startDesk({
+        api,
+        store,
+        words,
+        root: at("desk"),
+        admit: (code, options) => door.admit(code, options),
+        look: (code) => door.look(code),
+        may: (scope) => door.may(scope),
+        hurry: () => door.hurry(),
+        isRehearsal: () => door.isRehearsal,
+        clock: (time) => screen.clock(time),
+      }),
+    )
+    .catch(showTrouble);
 }
 
-function clear() {
-  delete document.body.dataset.tone;
+async function showStanding() {
+  if (door.isKept) screen.showList(door.roster);
+  else screen.showNoList();
+  screen.showWaiting(door.waiting);
+  const figures = await door.figures();
+  if (figures) screen.showCount(figures);
 }
 
-function listItem(text) {
-  const item = document.createElement("li");
-  item.textContent = text;
-  return item;
+function showTrouble(error) {
+  at("trouble").hidden = false;
+  at("trouble").textContent = error instanceof Problem ? error.message : words.failed;
 }
 
-function showWaiting(number) {
-  at("network").hidden = number === 0;
-  at("network-words").textContent =
-    number === 1 ? words.waitingOne : fill(words.waitingMany, { number });
-}
-
-function showLast() {
-  at("none-yet").hidden = answered.length > 0;
-  at("last").replaceChildren(...answered.map(lastItem));
-  showUndo();
-}
-
-function lastItem({ verdict, said, undone }) {
-  const item = document.createElement("li");
-  item.dataset.tone = undone ? "undone" : said.tone;
-  const outcome = said.tone === "good" || said.tone === "out" ? said.detail : said.title;
-  for (const [tag, text] of [
-    ["time", clock(verdict.scanned_at)],
-    ["strong", said.name || said.title],
-    ["span", undone ? words.undone : said.name && outcome],
-  ]) {
-    const part = document.createElement(tag);
-    part.textContent = text;
-    item.append(part);
-  }
-  return item;
+// Nothing on screen that somebody reads or writes: a newer page may take over.
+function isIdle() {
+  const isWriting = [...document.querySelectorAll("input:not([type=radio])")].some(
+    (input) => input.type !== "checkbox" && input.value !== "",
+  );
+  return screen.isClear && !isWriting && !document.querySelector("dialog[open]");
 }
 
 // Taking back
 
-function undoable() {
-  return answered.find(
-    ({ verdict, undone }) => !undone && ["admitted", "left"].includes(verdict.outcome),
-  );
-}
-
-function showUndo() {
-  at("undo").hidden = !mayUndo;
-  at("undo").disabled = !undoable();
-}
-
 function askToUndo() {
-  const { said } = undoable();
-  at("undo-question").textContent = fill(words.undoQuestion, said);
+  at("undo-question").textContent = fill(words.undoQuestion, screen.undoable.said);
   at("undo-dialog").returnValue = "";
   at("undo-dialog").showModal();
 }
 
 async function undoIfMeant() {
   if (at("undo-dialog").returnValue !== "undo") return;
-  const entry = undoable();
-  try {
-    await api.undo(entry.verdict.id);
-    entry.undone = true;
-    show({ tone: "out", title: words.undone, detail: fill(words.undoneSaid, entry.said) });
-    showLast();
-    showCount();
-  } catch (error) {
-    if (error instanceof NotPaired) return tellFailure(error);
-    show({ tone: "bad", title: words.failed, detail: words.notUndone });
-  }
+  const entry = screen.undoable;
+  await door.takeBack(entry.verdict.id);
+  screen.tellUndone(entry);
+  showStanding();
+}
+
+// Not paired
+
+function end() {
+  forget();
+  showUnpaired(true);
+}
+
+function showUnpaired(wasPaired = false) {
+  camera.stop();
+  supervising?.stop();
+  screen.clear();
+  for (const id of ["scanning", "count", "list", "rehearsal", "desk"]) at(id).hidden = true;
+  document.body.removeAttribute("data-rehearsal");
+  at("unpaired").hidden = false;
+  at("unpaired-reason").hidden = !wasPaired;
+  at("pair").addEventListener("submit", pairByHand);
+}
+
+// A program on the home screen of an iPhone does not see what was paired in the browser.
+function pairByHand(event) {
+  event.preventDefault();
+  const token = tokenIn(at("pairing-link").value);
+  if (token) location.hash = `pair=${token}`;
 }

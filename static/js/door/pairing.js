@@ -2,14 +2,20 @@
 
 const KEY = "door-token";
 
-export function token() {
-  const fromLink = new URLSearchParams(location.hash.slice(1)).get("pair");
-  if (fromLink) {
-    keep(fromLink);
-    history.replaceState(null, "", location.pathname + location.search);
-    return fromLink;
-  }
-  return kept();
+// The token, and whether it is one that this browser did not have before.
+export function pairing() {
+  const before = kept();
+  const fromLink = tokenIn(location.hash);
+  if (!fromLink) return { token: before, isNew: false };
+  history.replaceState(null, "", location.pathname + location.search);
+  keep(fromLink);
+  return { token: fromLink, isNew: fromLink !== before };
+}
+
+// What the organiser's link ends in; undefined when it is no such link.
+export function tokenIn(link) {
+  const fragment = link.slice(link.indexOf("#") + 1).trim();
+  return new URLSearchParams(fragment).get("pair") || undefined;
 }
 
 export function forget() {
@@ -30,8 +36,8 @@ function keep(value) {
 
 function kept() {
   try {
-    return localStorage.getItem(KEY);
+    return localStorage.getItem(KEY) ?? undefined;
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -1,4 +1,4 @@
-// From a verdict of the API to what a steward sees and hears. Pure: no page, no network.
+// From a verdict to what a steward sees and hears. Pure: no page, no network.
 
 const TONES = {
   admitted: "good",
@@ -6,6 +6,7 @@ const TONES = {
   left: "out",
   refused: "bad",
 };
+const MOST_FLAGS = 3;
 
 export function describe(verdict, words, clock) {
   const person = verdict.attendee;
@@ -14,7 +15,7 @@ export function describe(verdict, words, clock) {
     ...sayings(verdict, words, clock),
     name: person?.name ?? "",
     organisation: person?.organisation ?? "",
-    flags: (person?.flags ?? []).map((flag) => words[camelCase(flag)] ?? flag),
+    flags: (person?.flags ?? []).slice(0, MOST_FLAGS).map((flag) => words[camelCase(flag)] ?? flag),
   };
 }
 
@@ -31,11 +32,17 @@ function sayings(verdict, words, clock) {
       return { title: fill(words.left, { name }), detail: fill(words.leftDetail, { time }) };
     case "already_admitted":
       return { title: words.already, detail: whenAndWhere(verdict.first_admitted, words, clock) };
-    default: {
-      const reason = camelCase(verdict.reason);
-      return { title: words[reason] ?? verdict.reason, detail: words[`${reason}Detail`] ?? "" };
-    }
+    default:
+      return why(verdict, words, clock);
   }
+}
+
+function why({ reason, list_at: listAt }, words, clock) {
+  const word = camelCase(reason);
+  if (reason === "unknown_ticket" && listAt) {
+    return { title: words[word], detail: fill(words.notInTheList, { time: clock(listAt) }) };
+  }
+  return { title: words[word] ?? reason, detail: words[`${word}Detail`] ?? "" };
 }
 
 function whenAndWhere(first, words, clock) {
@@ -46,25 +53,10 @@ export function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-export function clockIn(timeZone, separator) {
-  const format = new Intl.DateTimeFormat("sv-SE", {
-    timeZone,
-    hour: "numeric",
-    minute: "2-digit",
-    hourCycle: "h23",
-  });
-  return (time) => {
-    const parts = Object.fromEntries(
-      format.formatToParts(new Date(time)).map(({ type, value }) => [type, value]),
-    );
-    return `${Number(parts.hour)}${separator}${parts.minute}`;
-  };
-}
-
 function firstName(name) {
   return name.split(" ")[0];
 }
 
-function camelCase(word) {
+export function camelCase(word) {
   return word.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
 }

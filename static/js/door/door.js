@@ -1,0 +1,395 @@
+// What a paired device does, apart from its page: answers scans from its own list at once, tells
+// the server in the background, and forgets everything when its time is up.
+
+import { NotPaired, Unreachable } from "./api.js";
+import { dayAt } from "./clock.js";
+import { asCode, placeOf } from "./codes.js";
+import { doorWith } from "./counting.js";
+import { decide, periodOf } from "./deciding.js";
+import { Journal } from "./journal.js";
+import { Repeats } from "./repeats.js";
+import { Roster } from "./roster.js";
+import { MemoryStore } from "./store.js";
+import { Sync } from "./sync.js";
+
+const EVERY = 4_000;
+const PAUSES = [1_000, 2_000, 4_000, 5_000]; // after one, two, three and more failures
+const INTRODUCED_FOR = 60_000;
+const PATIENCE = 5_000;
+
+// `on` is what the page wants to hear: asking(), verdict(verdict), again(verdict),
+// corrected(verdict, shown), unreachable(), failed(error), device(), standing(), over(). It may
+// have something to tell the server before any scan: beforeSending(), see Sync.
+export class Door {
+  #api;
+  #store;
+  #clock;
+  #on;
+  #journal;
+  #sync;
+  #pairing;
+  #repeats = new Repeats();
+  #queue = Promise.resolve();
+  #answers = new Map(); // scans that the server was asked about first, and who waits for the answer
+  #introducedAt = -Infinity;
+  #failures = 0;
+  #isOver = false;
+  #isKept;
+  #practises = false;
+  #wake = () => {};
+  #tellFirst = async () => new Set();
+
+  device; // undefined until the server has introduced this device to itself
+  waiting = 0;
+
+  constructor({ api, store, clock, on }) {
+    this.#api = api;
+    this.#store = store;
+    this.#clock = clock;
+    this.#on = on;
+    this.#isKept = store.isKept;
+    this.roster = new Roster(store, clock);
+  }
+
+  async open({ isNew }) {
+    if (isNew) await this.#beginAnew();
+    this.#pairing = await this.#store.fact("pairing");
+    this.device = await this.#store.fact("device");
+    await this.roster.open();
+    this.#keepJournalIn(this.#store);
+    if (this.device) this.#meetDevice(this.device);
+    if (this.#isExpired) return this.end();
+    await this.#journal.forgetOld(this.#clock.now());
+    this.#beat();
+    this.#watchTheTime();
+    return undefined;
+  }
+
+  get isRehearsal() {
+    return Boolean(this.device?.is_rehearsal);
+  }
+
+  // Whether the device can answer by itself; if not, the server is asked about each scan.
+  get decides() {
+    return this.#isKept && Boolean(this.#listedDoor);
+  }
+
+  // Whether the browser keeps anything at all; a private window may not.
+  get isKept() {
+    return this.#isKept;
+  }
+
+  get isInContact() {
+    return this.#failures === 0;
+  }
+
+  may(scope) {
+    return Boolean(this.device?.scopes.includes(scope));
+  }
+
+  // A network came, or somebody does not want to wait.
+  hurry() {
+    this.#wake();
+  }
+
+  // The figures of this door now, with what the server has not heard of.
+  async figures() {
+    const door = this.#listedDoor;
+    if (!door) return undefined;
+    const now = this.#clock.now();
+    const stand = standAt(door, this.#day(now));
+    return doorWith(door, await this.#journal.unlisted({ stand, listedAt: this.roster.listedAt }));
+  }
+
+  // Scanning
+
+  // Answer what was read or typed. Resolves to the verdict that was shown.
+  async admit(text, { direction = "in" } = {}) {
+    const code = asCode(text) ?? text.trim();
+    const repeated = this.#repeats.of(code, direction, this.#clock.stopwatch());
+    if (repeated) {
+      if (repeated.verdict) this.#on.again(repeated.verdict);
+      return repeated.verdict;
+    }
+    const scan = this.#queue.then(() => this.#scan(code, direction));
+    this.#queue = scan.catch(() => {});
+    const verdict = await (await scan)();
+    this.#repeats.answered(code, verdict);
+    return verdict;
+  }
+
+  // What a scan of the code would be answered with now, without one: {outcome, reason, first}.
+  async look(code) {
+    const at = this.#clock.now();
+    return this.decides ? (await this.#decide(code, await placeOf(code), "in", at)).decision : {};
+  }
+
+  // What a scan would be answered with, without one.
+  async look(text) {
+    if (!this.#listedDoor) return {};
+    const code = asCode(text);
+    const at = this.#clock.now();
+    const { decision } = await this.#decide(code, await placeOf(code), "in", at);
+    return decision;
+  }
+
+  // `tell` tells the server of those who were registered here, before it hears of their scans.
+  tellFirst(tell) {
+    this.#tellFirst = tell;
+    this.#sync.tellFirst(tell);
+  }
+
+  // Decides and writes down, one scan at a time; resolves to a function that gives the verdict.
+  async #scan(code, direction) {
+    const place = await placeOf(code);
+    const at = this.#clock.now();
+    const { decision, entry } = this.decides
+      ? await this.#decide(code, place, direction, at)
+      : { decision: {} };
+    const row = await this.#writeDown(this.#row(place, direction, at, decision));
+    if (!entry) this.#sync.remember(row.id, code);
+    if (!decision.outcome) return () => this.#ask(row);
+    const verdict = this.#verdict(row, decision, entry);
+    this.#on.verdict(verdict);
+    this.#send();
+    return () => verdict;
+  }
+
+  // A browser whose disk is full, or whose data was cleared meanwhile, remembers while the page lives.
+  async #writeDown(row) {
+    try {
+      return await this.#journal.add(row);
+    } catch {
+      this.#isKept = false;
+      this.#keepJournalIn(new MemoryStore());
+      return this.#journal.add(row);
+    }
+  }
+
+  async #decide(code, place, direction, at) {
+    const day = this.#day(at);
+    const door = await this.figures();
+    const stand = standAt(door, day);
+    const { listedAt } = this.roster;
+    const own = await this.#journal.unlisted({ place, stand, listedAt });
+    const entry = await this.roster.entry(place, code);
+    const period = periodOf(door.rule, day);
+    return { entry, decision: decide(entry, { door, direction, day, period, own }) };
+  }
+
+  #row(place, direction, at, { outcome = "", reason = "", takesSeat = false }) {
+    const door = this.#listedDoor;
+    return {
+      id: crypto.randomUUID(),
+      place,
+      direction,
+      conference: this.device?.conference ?? "",
+      pairing: this.#pairing,
+      checkpoint: this.device?.checkpoint ?? "",
+      stand: door ? standAt(door, this.#day(at)) : "",
+      scanned_at: new Date(at).toISOString(),
+      device_time: new Date(this.#clock.raw()).toISOString(),
+      shown: outcome,
+      reason,
+      takes_seat: takesSeat,
+    };
+  }
+
+  // In the words of the API, so that it can be compared with the server's and shown alike.
+  #verdict(row, { outcome, reason = null, first }, entry) {
+    const { name, organisation, attendance, flags } = entry ?? {};
+    return {
+      id: row.id,
+      outcome,
+      reason,
+      attendee: entry ? { name, organisation, attendance, flags } : null,
+      checkpoint: row.checkpoint,
+      scanned_at: row.scanned_at,
+      first_admitted: first
+        ? { at: first.at, checkpoint: row.checkpoint, device: first.device || this.device.name }
+        : null,
+      list_at: this.roster.at,
+    };
+  }
+
+  // There is no list yet, or no place to keep one: the server answers, or nobody does.
+  async #ask(row) {
+    const answer = new Promise((resolve) => this.#answers.set(row.id, resolve));
+    this.#on.asking();
+    await this.#send();
+    if (this.#answers.has(row.id) && !this.#isOver) this.#on.unreachable();
+    return answer;
+  }
+
+  async #send() {
+    await this.#count();
+    try {
+      if (this.#tells) await this.#sync.send(this.device?.conference ?? "");
+    } catch (error) {
+      this.#fail(error);
+    }
+    await this.#count();
+  }
+
+  #hear(answers) {
+    for (const { row, verdict } of answers) {
+      const waits = this.#answers.get(row.id);
+      if (waits) {
+        this.#answers.delete(row.id);
+        this.#on.verdict(verdict);
+        waits(verdict);
+      } else if (!row.undo && isOther(row, verdict)) {
+        this.#repeats.corrected(verdict);
+        this.#on.corrected(verdict, row.shown);
+      }
+    }
+  }
+
+  // Take a scan back: at once here, and at the server after the scan itself.
+  async takeBack(id) {
+    await this.#journal.wantBack(id);
+    this.#repeats.forget(id);
+    this.#send();
+  }
+
+  // Keeping up with the server
+
+  async #beat() {
+    while (!this.#isOver) {
+      const begun = this.#clock.stopwatch();
+      await this.#meet();
+      const pause = this.#failures ? PAUSES[Math.min(this.#failures, PAUSES.length) - 1] : EVERY;
+      await this.#rest(pause - (this.#failures ? 0 : this.#clock.stopwatch() - begun));
+    }
+  }
+
+  #rest(pause) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, pause);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async #meet() {
+    try {
+      if (this.#clock.stopwatch() - this.#introducedAt > INTRODUCED_FOR) await this.#introduce();
+      if (this.#tells) await this.#on.beforeSending?.(); // else the list would not know them
+      if (this.#tells) await this.#tellFirst();
+      await this.roster.update(this.#api);
+      this.#failures = 0;
+      if (this.#tells) await this.#sync.send(this.device.conference);
+    } catch (error) {
+      this.#fail(error);
+    }
+    await this.#count();
+  }
+
+  // Who am I, what time is it, and has the server lost any of what it had from me?
+  async #introduce() {
+    const askedAt = this.#clock.stopwatch();
+    const known = await this.#journal.countKept(this.#pairing);
+    const { body } = await this.#api.get("/device", { patience: PATIENCE });
+    this.#clock.heard(body.server_time, askedAt);
+    this.#meetDevice(body);
+    await this.#store.keepFacts({ device: body, offset: this.#clock.offset });
+    if (await this.#store.fact("sendAgain")) await this.#tellAgain();
+    else if (!this.isRehearsal && body.scans_kept < known) await this.#tellAgain();
+    this.#introducedAt = this.#clock.stopwatch();
+  }
+
+  async #tellAgain() {
+    this.roster.distrust();
+    await this.#journal.sendAgain(this.device.conference);
+    await this.#store.keepFacts({ sendAgain: false });
+  }
+
+  #meetDevice(device) {
+    this.device = device;
+    // What is only practised is kept nowhere but in this page.
+    if (this.isRehearsal !== this.#practises) {
+      this.#practises = this.isRehearsal;
+      this.#keepJournalIn(this.#practises ? new MemoryStore() : this.#store);
+    }
+    this.#on.device();
+  }
+
+  // A rehearsal tells nobody, unless only the server can answer it.
+  get #tells() {
+    return !this.isRehearsal || !this.decides;
+  }
+
+  #keepJournalIn(store) {
+    this.#journal = new Journal(store);
+    this.#sync = new Sync({
+      api: this.#api,
+      journal: this.#journal,
+      clock: this.#clock,
+      onAnswers: (answers) => this.#hear(answers),
+      beforeSending: this.#on.beforeSending,
+    });
+  }
+
+  #fail(error) {
+    if (this.#isOver) return;
+    if (error instanceof NotPaired) return this.end();
+    this.#failures += 1;
+    this.#introducedAt = -Infinity; // who comes back after a silence says hello first
+    if (!(error instanceof Unreachable)) this.#on.failed(error);
+  }
+
+  async #count() {
+    this.waiting = this.isRehearsal
+      ? 0
+      : await this.#journal.countWaiting(this.device?.conference ?? "");
+    if (!this.#isOver) this.#on.standing();
+  }
+
+  // Beginning and ending
+
+  async #beginAnew() {
+    await this.#store.forgetTheRest();
+    const offset = this.#clock.offset;
+    await this.#store.keepFacts({ pairing: crypto.randomUUID(), sendAgain: true, offset });
+  }
+
+  get #isExpired() {
+    return Boolean(this.device) && this.#clock.now() >= Date.parse(this.device.expires_at);
+  }
+
+  #watchTheTime() {
+    const timer = setInterval(() => {
+      if (this.#isOver) clearInterval(timer);
+      else if (this.#isExpired) this.end();
+      else this.#on.standing();
+    }, 1_000);
+  }
+
+  // Nothing of the list or the pairing stays; scans that nobody has been told of do.
+  async end() {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#wake();
+    await new Journal(this.#store).forgetSent();
+    await this.#store.forgetTheRest();
+    this.#on.over();
+  }
+
+  get #listedDoor() {
+    return this.device && this.roster.door(this.device.checkpoint);
+  }
+
+  #day(at) {
+    return dayAt(this.device?.time_zone ?? "Europe/Stockholm", at);
+  }
+}
+
+function standAt(door, day) {
+  return `${door.checkpoint} ${periodOf(door.rule, day)}`;
+}
+
+function isOther(row, { outcome, reason }) {
+  return row.shown !== "" && (row.shown !== outcome || row.reason !== (reason ?? ""));
+}
