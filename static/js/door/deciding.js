@@ -8,9 +8,11 @@ export function decide(entry, scan) {
   if (!entry) return refused("unknown_ticket");
   const reason = refusal(entry, scan);
   if (reason) return refused(reason);
-  const inside = since(entry, scan);
+  const passages = passagesOf(entry, scan);
+  const inside = since(passages);
   if (scan.direction === "out") return inside ? { outcome: "left" } : refused("already_left");
-  if (inside) return { outcome: "already_admitted", first: inside };
+  const first = scan.door.rule === "in_out" ? inside : shown(passages[0]);
+  if (first) return { outcome: "already_admitted", first };
   return { outcome: "admitted", takesSeat: asksForSeat(scan.door) && !hasSeat(entry, scan) };
 }
 
@@ -28,11 +30,12 @@ function refused(reason) {
   return { outcome: "refused", reason };
 }
 
-function refusal(entry, { door, day, own }) {
+function refusal(entry, { door, direction, day, own }) {
   if (["replaced", "cancelled"].includes(entry.reason)) return entry.reason;
   if (!isExpected(entry, door)) return entry.waits ? "waitlisted" : "online_only";
   if (entry.days.length && !entry.days.includes(day)) return "wrong_day";
-  if (asksForSeat(door) && !hasSeat(entry, { door, own }) && !isFree(door)) return "not_booked";
+  const lacksSeat = asksForSeat(door) && !hasSeat(entry, { door, own }) && !isFree(door);
+  if (direction === "in" && lacksSeat) return "not_booked";
   return undefined;
 }
 
@@ -60,12 +63,18 @@ function isOut(row) {
   return !row.undo && outcomeOf(row) === "left";
 }
 
-// The passage that the holder is inside by: the first after they last went out, if they are in.
-function since(entry, scan) {
+function passagesOf(entry, scan) {
   const passages = [...known(entry, scan), ...scan.own.flatMap(passage)];
-  passages.sort((a, b) => a.at - b.at);
-  const after = passages.slice(passages.findLastIndex(({ goesOut }) => goesOut) + 1);
-  return after[0] && { at: new Date(after[0].at).toISOString(), device: after[0].device };
+  return passages.sort((a, b) => a.at - b.at);
+}
+
+// The passage that the holder is inside by: the first after they last went out, if they are in.
+function since(passages) {
+  return shown(passages[passages.findLastIndex(({ goesOut }) => goesOut) + 1]);
+}
+
+function shown(passage) {
+  return passage && { at: new Date(passage.at).toISOString(), device: passage.device };
 }
 
 // What the server knew of, without what this device has taken back since.
