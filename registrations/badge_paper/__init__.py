@@ -31,7 +31,7 @@ GRIDS = {Layout.EIGHT: (2, 4), Layout.LABELS: (1, 1), Layout.SINGLE: (1, 1)}
 # As many sessions as can still be read on the back.
 MOST_SESSIONS = {Layout.EIGHT: 12, Layout.LABELS: 8, Layout.SINGLE: 24}
 # Longer words may be broken, so that the others need not be tiny.
-LONG_WORD = re.compile(r"[^\s-]{21,}")
+LONG_WORD = re.compile(r"[^\s-]{25,}")
 SOFT_HYPHEN = "\u00ad"
 # For a name in letters that our fonts lack: a line to write it on.
 BY_HAND = "_" * 12
@@ -137,7 +137,7 @@ def _words(text: str, *, otherwise: str = "") -> dict[str, str]:
 def _breakable(word: re.Match[str]) -> str:
     """In parts of about the same length."""
     letters = word[0]
-    length = -(-len(letters) // -(-len(letters) // 20))
+    length = -(-len(letters) // -(-len(letters) // 24))
     return SOFT_HYPHEN.join("".join(part) for part in batched(letters, length, strict=False))
 
 
