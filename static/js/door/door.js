@@ -37,7 +37,6 @@ export class Door {
   #isKept;
   #practises = false;
   #wake = () => {};
-  #tellFirst = async () => new Set();
 
   device; // undefined until the server has introduced this device to itself
   waiting = 0;
@@ -131,12 +130,6 @@ export class Door {
     const at = this.#clock.now();
     const { decision } = await this.#decide(code, await placeOf(code), "in", at);
     return decision;
-  }
-
-  // `tell` tells the server of those who were registered here, before it hears of their scans.
-  tellFirst(tell) {
-    this.#tellFirst = tell;
-    this.#sync.tellFirst(tell);
   }
 
   // Decides and writes down, one scan at a time; resolves to a function that gives the verdict.
@@ -277,7 +270,6 @@ export class Door {
     try {
       if (this.#clock.stopwatch() - this.#introducedAt > INTRODUCED_FOR) await this.#introduce();
       if (this.#tells) await this.#on.beforeSending?.(); // else the list would not know them
-      if (this.#tells) await this.#tellFirst();
       await this.roster.update(this.#api);
       this.#failures = 0;
       if (this.#tells) await this.#sync.send(this.device.conference);

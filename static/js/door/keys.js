@@ -34,7 +34,7 @@ export class ScannerKeys {
     if (timeStamp - this.#last > PAUSE) this.#typed = "";
     this.#last = timeStamp;
     if (["Enter", "Tab"].includes(key)) return this.#end();
-    if (key.length === 1 || key === "Dead") this.#typed += letter(key, code);
+    if (key.length === 1) this.#typed += letter(key, code);
     if (asCode(this.#typed)) this.#silence = setTimeout(() => this.#end(), SILENCE);
     return false;
   }

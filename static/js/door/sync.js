@@ -18,7 +18,6 @@ export class Sync {
   #setbacks = 0;
   #aside = new Set(); // what the server fell over; tried again when the page starts anew
   #codes = new Map(); // the codes of scans that the list does not know, until they are answered
-  #tellFirst = async () => new Set();
 
   // `beforeSending` tells the server what must be known first, such as walk-ins before their scans.
   // It resolves to the places of tickets whose scans have to wait all the same.
@@ -33,12 +32,6 @@ export class Sync {
   // The server may know a code that the list does not: it is asked with the code itself.
   remember(id, code) {
     this.#codes.set(id, code);
-  }
-
-  // What the server must hear before the scans: resolves to the places of tickets that it does not
-  // know yet, whose scans have to wait.
-  tellFirst(tell) {
-    this.#tellFirst = tell;
   }
 
   // Send everything that waits. Who asks while it runs is told when all of it has been sent.
