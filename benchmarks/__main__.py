@@ -1,12 +1,14 @@
 """python -m benchmarks: what a unit of work costs, and how much of it is the work itself.
 
-Needs PostgreSQL and Redis on this machine. The database named in BENCHMARK_DATABASE_URL is
-emptied; BENCHMARK_REDIS_URL should name one that nobody else uses.
+Needs PostgreSQL and Redis on this machine, and Chromium and ffmpeg for the doors. The database
+named in BENCHMARK_DATABASE_URL is emptied; BENCHMARK_REDIS_URL should name one that nobody else
+uses.
 """
 
 import os
 import sys
 import tempfile
+from argparse import ArgumentParser, Namespace
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -19,6 +21,7 @@ from benchmarks.processes import running
 
 
 def main() -> None:
+    wanted = wishes()
     make_empty_database()
     with ExitStack() as stack:
         data = stack.enter_context(tempfile.TemporaryDirectory())
@@ -31,26 +34,40 @@ def main() -> None:
 
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        from benchmarks.work import measure_everything  # noqa: PLC0415 -- needs the settings
+        from benchmarks.door import measure_doors  # noqa: PLC0415 -- needs the settings
 
-        python = sys.executable
         web = stack.enter_context(
             running(
-                *(python, "manage.py", "web", "--port", str(PORT)),
+                *(sys.executable, "manage.py", "web", "--port", str(PORT)),
                 env={},
                 until=f"http://127.0.0.1:{PORT}/healthz",
             )
         )
-        bare = stack.enter_context(
-            running(
-                *(str(Path(python).with_name("granian")), "--interface", "wsgi"),
-                *("--port", str(BARE_PORT), "--workers", "2", "--blocking-threads", "4"),
-                *("--no-access-log", "benchmarks.bare:application"),
-                env={},
-                until=f"http://127.0.0.1:{BARE_PORT}/page",
-            )
-        )
-        measure_everything(web=web.pid, bare=bare.pid)
+        if not wanted.only_doors:
+            beside_bare_code(web.pid)
+        measure_doors(web.pid, minutes=wanted.minutes)
+
+
+def beside_bare_code(web: int) -> None:
+    from benchmarks.work import measure_everything  # noqa: PLC0415 -- needs the settings
+
+    granian = str(Path(sys.executable).with_name("granian"))
+    with running(
+        *(granian, "--interface", "wsgi", "--port", str(BARE_PORT), "--no-access-log"),
+        *("--workers", "2", "--blocking-threads", "4", "benchmarks.bare:application"),
+        env={},
+        until=f"http://127.0.0.1:{BARE_PORT}/page",
+    ) as bare:
+        measure_everything(web=web, bare=bare.pid)
+
+
+def wishes() -> Namespace:
+    parser = ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--only-doors", action="store_true", help="measure nothing but the doors")
+    parser.add_argument(
+        *("--minutes", "-m"), type=float, default=1, help="how long the doors are without a network"
+    )
+    return parser.parse_args()
 
 
 def make_empty_database() -> None:

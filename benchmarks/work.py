@@ -63,14 +63,18 @@ def measure(
 def measure_everything(*, web: int, bare: int) -> None:
     conference = make_world(now=timezone.now())
     token = pair_scanner(conference, now=timezone.now())
-    print("| work | calls/s | p50 ms | p95 ms | web CPU ms | database CPU ms | answers |")
-    print("|---|---|---|---|---|---|---|")
+    head()
     check_ins(web, bare, token)
     pages(web, bare)
     feeds(web)
     registrations(web)
     publishing(conference)
     print(f"\nWeb worker, the largest: {max(map(resident_megabytes, with_children(web))):.0f} MB")
+
+
+def head() -> None:
+    print("| work | calls/s | p50 ms | p95 ms | web CPU ms | database CPU ms | answers |")
+    print("|---|---|---|---|---|---|---|", flush=True)
 
 
 def show(measured: Measured) -> Measured:

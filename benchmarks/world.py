@@ -39,7 +39,7 @@ def make_world(*, now: datetime, sessions: int = 150, tickets: int = 4000) -> Co
         )
     _fill_programme(conference, starts, sessions)
     publish(conference, by=None, now=now)
-    _make_people(conference, tickets, now)
+    make_people(conference, tickets, now)
     return conference
 
 
@@ -91,7 +91,7 @@ def _make_session(conference: Conference, track: Track, number: int) -> Session:
     return session
 
 
-def _make_people(conference: Conference, tickets: int, now: datetime) -> None:
+def make_people(conference: Conference, tickets: int, now: datetime) -> None:
     on_site = Pool.objects.create(
         conference=conference,
         attendance=Attendance.ON_SITE,
