@@ -95,6 +95,8 @@ class BusForm(CheckpointForm):
 
 
 class SessionDoorForm(CheckpointForm):
+    field_order = ("session_id",)
+
     session_id = forms.TypedChoiceField(
         label=gettext_lazy("Session"),
         coerce=int,
@@ -154,6 +156,8 @@ class SessionDoorForm(CheckpointForm):
 
 
 class HubDoorForm(CheckpointForm):
+    field_order = ("pool_id",)
+
     pool_id = forms.TypedChoiceField(
         label=gettext_lazy("Hub"),
         coerce=int,

@@ -46,10 +46,10 @@ class PairingForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose what it is used for.")},
     )
     until = forms.ChoiceField(
-        label=gettext_lazy("Until when"),
-        help_text=gettext_lazy("Then it is shut out by itself. You can shut it out before, too."),
+        label=gettext_lazy("Is shut out by itself"),
+        help_text=gettext_lazy("You can shut it out before that, too."),
         error_messages={
-            "required": gettext_lazy("Choose until when."),
+            "required": gettext_lazy("Choose when it is shut out."),
             "invalid_choice": gettext_lazy("That evening has passed. Choose another one."),
         },
     )
@@ -66,7 +66,8 @@ class PairingForm(forms.Form):
         super().__init__(*args, **options)
         checkpoints = self.fields["checkpoint"]
         assert isinstance(checkpoints, forms.ModelChoiceField)
-        checkpoints.queryset = conference.checkpoints.order_by("slug")
+        checkpoints.queryset = conference.checkpoints.order_by("name_sv", "pk")
+        checkpoints.initial = checkpoints.queryset.filter(kind=Checkpoint.Kind.ENTRANCE).first()
         self.evenings = {f"{at:%Y-%m-%d}": at for at in evenings(conference, now=now)}
         today = f"{now.astimezone(conference.tz):%Y-%m-%d}"
         _offer(self, "duty", [(duty, _explained(duty)) for duty in Duty])

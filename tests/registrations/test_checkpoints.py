@@ -125,11 +125,11 @@ def test_the_kinds_are_explained(client, conference):
         ("entrance", ["name_sv", "name_en", "rule", "capacity", "slug"]),
         ("meal", ["name_sv", "name_en", "rule", "slug"]),
         ("bus", ["name_sv", "name_en", "capacity", "slug"]),
-        ("hub", ["name_sv", "name_en", "pool_id", "slug"]),
+        ("hub", ["pool_id", "name_sv", "name_en", "slug"]),
         (
             "session",
             [
-                *("name_sv", "name_en", "session_id", "entry", "release_after"),
+                *("session_id", "name_sv", "name_en", "entry", "release_after"),
                 *("rule", "capacity", "slug"),
             ],
         ),

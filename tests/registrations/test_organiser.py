@@ -120,10 +120,12 @@ def test_a_phone_can_practise(client, organiser):
 
 @pytest.mark.usefixtures("_noon")
 def test_the_page_explains_what_a_phone_may_do_and_offers_evenings(client, organiser):
-    make_checkpoint(the_conference(organiser))
+    make_checkpoint(the_conference(organiser), slug="a", name_sv="Buss", kind="bus")
+    entrance = make_checkpoint(the_conference(organiser))
 
     page = words(client.get(PAIR))
 
+    assert f'<option value="{entrance.pk}" selected>Entrén</option>' in page
     assert "Läser in namnskyltar och kan ångra den senaste." in page
     assert "I kväll kl. 22.00" in page
     assert "Onsdag 9 december kl. 22.00" in page
