@@ -6,7 +6,7 @@ const PATIENCE = 10_000;
 
 const pause = document.querySelector("[data-pause]");
 const lost = document.querySelector("[data-lost]");
-const words = { pause: pause.textContent, goOn: pause.dataset.goOn };
+const words = { pause: pause.textContent.trim(), goOn: pause.dataset.goOn };
 const program = programOf(document);
 
 let readAt = Date.now();

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,6 +18,8 @@ from registrations.arrivals import (
     days_to_choose,
     figures,
 )
+from registrations.checkin import Scan, check_in, undo
+from registrations.devices import Pairing, find, pair
 from registrations.models import Admission, Attendance, Checkpoint
 from tests.factories import (
     NOON,
@@ -234,6 +237,32 @@ def test_hubs_are_counted_at_their_own_doors_and_other_doors_not_at_all(conferen
     assert found.turnout == Turnout(0, 0, 0, 0)
     assert found.hubs == (("Noden", Turnout(1, 1, 0, 0)),)
     assert [(row.door, row.people) for row in found.doors] == [("Entrén", 0), ("Noden", 1)]
+
+
+def scan_at_the_entrance(conference, **pairing):
+    """A guest is let in with a new device."""
+    guest, entrance = make_registration(make_pool(conference)), make_checkpoint(conference)
+    paired = pair(Pairing(entrance, "Entré norr", **pairing), now=NOON)
+    door = find(paired.token, now=NOON)
+    scan = Scan(id=uuid4(), ticket=guest.ticket_code, scanned_at=NOON)
+    assert door
+    assert check_in(scan, door=door, now=NOON)["outcome"] == "admitted"
+    return scan, door
+
+
+def test_a_check_in_counts_until_it_is_taken_back(conference):
+    scan, door = scan_at_the_entrance(conference)
+
+    before = arrivals_on(TUESDAY, conference, now=NOON).turnout.came
+    undo(scan.id, door=door, now=NOON)
+
+    assert (before, arrivals_on(TUESDAY, conference, now=NOON).turnout.came) == (1, 0)
+
+
+def test_practice_does_not_count(conference):
+    scan_at_the_entrance(conference, is_rehearsal=True)
+
+    assert arrivals_on(TUESDAY, conference, now=NOON).turnout.came == 0
 
 
 def test_an_organisation_is_told_as_the_register_has_it_else_as_it_was_written(conference):
