@@ -161,8 +161,11 @@ class DeviceAdmin(ReadOnly):
 
 @admin.register(CheckIn)
 class CheckInAdmin(ReadOnly):
-    list_display = ["scanned_at", "registration", "checkpoint", "outcome", "reason", "device"]
-    list_filter = ["outcome", "reason", "checkpoint"]
+    list_display = [
+        *("scanned_at", "registration", "checkpoint", "shown", "outcome", "reason"),
+        *("device", "settled_at"),
+    ]
+    list_filter = ["shown", "outcome", "reason", "checkpoint"]
     list_select_related = ["registration", "checkpoint", "device"]
     ordering = ["-scanned_at"]
 

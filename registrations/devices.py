@@ -118,7 +118,12 @@ def period_of(rule: str, timezone: ZoneInfo, at: datetime) -> str:
 
 
 def day_at(timezone: ZoneInfo, at: datetime) -> str:
-    return max(EARLIEST, min(at, LATEST)).astimezone(timezone).date().isoformat()
+    return within_reach(at).astimezone(timezone).date().isoformat()
+
+
+def within_reach(at: datetime) -> datetime:
+    """The time, or the nearest that every zone can tell."""
+    return max(EARLIEST, min(at, LATEST))
 
 
 def pair(pairing: Pairing, *, now: datetime, by: User | None = None) -> PairedDevice:

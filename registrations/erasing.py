@@ -68,7 +68,7 @@ def _erase_check_ins(conference: Conference, _now: datetime) -> int:
     """The journal stays as numbers: how many were let in where, and when, but not who."""
     Admission.objects.filter(registration__conference=conference).delete()
     journal = CheckIn.objects.filter(registration__conference=conference)
-    return journal.update(registration=None, verdict={})
+    return journal.update(registration=None, verdict={}, settled_by="")
 
 
 def _erase_without_a_place(conference: Conference, now: datetime) -> int:

@@ -12,12 +12,13 @@ from operator import attrgetter
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conference.languages import language_name
 from notifications.models import Message
 from notifications.outbox import KEPT as LETTERS_KEPT
-from registrations.models import NoShowFee, Registration
+from registrations.models import CheckIn, NoShowFee, Registration
 from registrations.needs_readings import readings_of
 
 A_QUARTER = timedelta(days=90)
@@ -202,9 +203,16 @@ def _saved(registration: Registration) -> list[str]:
 def _check_ins(registration: Registration) -> list[str]:
     check_ins = registration.check_ins.select_related("checkpoint").order_by("scanned_at", "pk")
     return [
-        f"{_in_words(one.scanned_at)}, {one.checkpoint}: {one.get_outcome_display()}"
-        for one in check_ins
+        f"{_in_words(one.scanned_at)}, {one.checkpoint}: {_what_came_of(one)}" for one in check_ins
     ]
+
+
+def _what_came_of(scan: CheckIn) -> str:
+    """And what was seen at the door, when it had to answer before it was known."""
+    if scan.shown in ("", scan.outcome):
+        return scan.get_outcome_display()
+    words = {"outcome": scan.get_outcome_display(), "shown": scan.get_shown_display()}
+    return gettext("%(outcome)s (the door showed: %(shown)s)") % words
 
 
 def _admissions(registration: Registration) -> list[str]:

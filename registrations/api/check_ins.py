@@ -13,6 +13,7 @@ from conference.api_conventions import Moment, Problem, example
 from registrations import checkin
 from registrations.api.authentication import DeviceRequest, DeviceToken
 from registrations.batches import UnreadableScan, check_in_all
+from registrations.devices import within_reach
 from registrations.models import Device
 
 router = Router(tags=["check-in"])
@@ -90,11 +91,11 @@ class CheckInRequest(Schema):
         return checkin.Scan(
             id=self.id,
             ticket=self.ticket,
-            scanned_at=self.scanned_at,
+            scanned_at=within_reach(self.scanned_at),
             checkpoint=self.checkpoint or "",
             direction=self.direction,
             shown=self.shown or "",
-            device_time=self.device_time,
+            device_time=self.device_time and within_reach(self.device_time),
         )
 
 
@@ -181,7 +182,12 @@ def _as_scan(row: CheckInRequest | JsonValue) -> checkin.Scan | UnreadableScan:
     if isinstance(row, CheckInRequest):
         return row.as_scan()
     row_id = row.get("id") if isinstance(row, dict) else None
-    return UnreadableScan(row_id if isinstance(row_id, str) else "")
+    return UnreadableScan(_writable(row_id) if isinstance(row_id, str) else "")
+
+
+def _writable(text: str) -> str:
+    """Half a character can be read from JSON, but not be written in an answer."""
+    return text.encode(errors="replace").decode()
 
 
 @router.post(

@@ -161,7 +161,11 @@ class Device(models.Model):
 
 
 class CheckIn(models.Model):
-    """One scan, exactly as it was answered: an append-only journal."""
+    """One scan: a journal that only grows.
+
+    The verdict stays exactly as it was given; the outcome may become another, when a device tells
+    late of a scan that was made before.
+    """
 
     class Direction(models.TextChoices):
         IN = "in", _("In")
@@ -197,7 +201,8 @@ class CheckIn(models.Model):
     # The device's own clock, however wrong; `scanned_at` is corrected by how wrong it was.
     device_time = models.DateTimeField(_("by the device's clock"), null=True)
     recorded_at = models.DateTimeField(_("recorded"))
-    # What the steward was shown before the server had answered; empty where the server came first.
+    # What the steward was shown when that was not, or is no longer, the outcome; else empty where
+    # the server came first.
     shown = models.CharField(_("shown at the door"), max_length=20, choices=Outcome, blank=True)
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True)

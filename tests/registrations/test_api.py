@@ -8,6 +8,7 @@ import time_machine
 from registrations.api.authentication import GUESSES
 from registrations.devices import Pairing, pair, revoke
 from registrations.models import CheckIn, Device, RetiredTicket
+from registrations.personal_data import rows_about
 from tests.factories import (
     AUTUMN,
     make_checkpoint,
@@ -121,12 +122,49 @@ def test_an_unknown_checkpoint_is_a_problem(client, door):
     assert (answer.status_code, answer.json()["detail"]) == (404, "There is no such checkpoint.")
 
 
-@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"])
-def test_a_clock_may_be_very_wrong(client, door, at):
-    answer = post(client, door, "/check-ins", a_scan(make_guest(door), scanned_at=at))
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        ("0001-01-01T00:00:00Z", "0001-01-02T00:00:00Z"),
+        ("1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z"),
+        ("9999-12-31T23:59:59.999999Z", "9999-12-30T23:59:59.999999Z"),
+    ],
+)
+def test_a_clock_may_be_very_wrong(client, door, at, told):
+    saga = make_guest(door)
+    scan = a_scan(saga, scanned_at=at, device_time=at, shown="admitted")
 
-    assert answer.json()["outcome"] == "admitted"
-    assert answer.json()["scanned_at"] == at
+    answer = post(client, door, "/check-ins", scan)
+
+    assert (answer.json()["outcome"], answer.json()["scanned_at"]) == ("admitted", told)
+    assert len(rows_about(saga)) > 10
+    assert get(client, door, "/check-ins/roster").status_code == 200
+
+
+def test_half_a_character_poisons_no_batch(client, door):
+    good = a_scan(make_guest(door))
+    rows = [
+        {"id": "\ud800"},
+        a_scan(make_guest(door, email="bo@umea.example"), ticket="\udfff"),
+        good,
+    ]
+
+    verdicts = post(client, door, "/check-ins/batch", {"check_ins": rows}).json()["verdicts"]
+
+    assert [(verdict["id"], verdict["reason"]) for verdict in verdicts] == [
+        ("?", "malformed"),
+        (rows[1]["id"], "unknown_ticket"),
+        (good["id"], None),
+    ]
+
+
+def test_a_row_with_a_clock_that_no_calendar_has_is_told_of_and_the_others_are_kept(client, door):
+    good = a_scan(make_guest(door))
+    bad = a_scan(make_guest(door, email="bo@umea.example"), device_time="+010000-01-01T00:00:00Z")
+
+    verdicts = post(client, door, "/check-ins/batch", {"check_ins": [bad, good]}).json()["verdicts"]
+
+    assert [verdict["reason"] for verdict in verdicts] == ["malformed", None]
 
 
 def test_a_batch_is_answered_in_its_own_order_and_by_the_clock(client, door):

@@ -320,6 +320,22 @@ def test_nothing_is_erased_before_its_time(registration):
     assert Registration.objects.get().erased_at is None
 
 
+def test_what_the_door_had_shown_before_it_was_known_is_told_as_well(registration):
+    fill(registration)
+    scans = registration.check_ins.all()
+    [plain] = words_about(registration, "check_ins")
+    scans.update(shown="admitted", outcome="already_admitted")
+
+    [told] = words_about(registration, "check_ins")
+
+    assert plain == "8 december 2026 kl. 12.00, Entrén: Insläppt"
+    assert told == "8 december 2026 kl. 12.00, Entrén: Redan insläppt (dörren visade: Insläppt)"
+
+
+def words_about(registration, name):
+    return next(row.words for row in rows_about(registration) if row.name == name)
+
+
 def test_a_quarter_later_goes_who_cancelled_or_waited_and_when_anybody_came():
     pool = make_pool(make_conference())
     online = make_online_pool(pool.conference)

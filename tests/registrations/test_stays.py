@@ -151,7 +151,8 @@ some = settings(
 
 def as_if_at_once(moves):
     """The answers of a door that hears every scan in its moment, and the stay at the end."""
-    answers, stay = [], []
+    answers: list[str] = []
+    stay: list[int | None] = []
     for minute, direction in sorted(moves):
         is_in = stay and stay[1] is None
         if direction == "out":
