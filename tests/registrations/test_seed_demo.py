@@ -17,6 +17,7 @@ from registrations.kitchen import tables
 from registrations.models import (
     Attendance,
     AuditEntry,
+    Checkpoint,
     NeedsReading,
     Pool,
     Registration,
@@ -299,3 +300,22 @@ def test_something_was_done_by_hand():
     assert by_hand.count() == 9
     assert [entry.kind for entry in AuditEntry.objects.all()] == ["new_ticket"]
     assert (now.municipalities, now.municipalities_known) == (16, 16)
+
+
+@pytest.mark.django_db
+def test_the_demo_has_a_door_of_every_kind_and_of_every_rule():
+    doors = seed(now=AUTUMN).checkpoints.order_by("pk")
+
+    assert Counter(doors.values_list("kind", flat=True)) == {
+        "entrance": 1,
+        "session": 5,
+        "meal": 2,
+        "bus": 1,
+        "hub": 5,
+    }
+    assert list(doors.filter(kind="session").values_list("slug", "entry", "release_after")) == [
+        ("verkstaden", "free", 5),
+        *[(slug, "booked", 5) for slug in ("kom226", "for626", "tja626")],
+        ("bottenviken", "count", None),
+    ]
+    assert set(doors.values_list("rule", flat=True)) == set(Checkpoint.Rule.values)
