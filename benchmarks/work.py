@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from benchmarks.addresses import BARE_PORT, DATABASE, MAIL_PORT, PORT
+from benchmarks.badges import badges
 from benchmarks.load import Call, Outcome, send
 from benchmarks.processes import (
     cpu_seconds,
@@ -69,6 +70,7 @@ def measure_everything(*, web: int, bare: int) -> None:
     feeds(web)
     registrations(web)
     publishing(conference)
+    badges()
     print(f"\nWeb worker, the largest: {max(map(resident_megabytes, with_children(web))):.0f} MB")
 
 

@@ -169,6 +169,7 @@ def add_registrations(
             organisation_name=wish.person.organisation_as_written
             or organisations[wish.person.organisation].name_sv,
             language=wish.language,
+            avoids_photos=number % 23 == 0,
             status=wish.status,
             attendance=wish.attendance,
             pool=pools.get(wish.pool),
@@ -178,7 +179,7 @@ def add_registrations(
             changed_at=at,
             cancelled_at=at if wish.status == Status.CANCELLED else None,
         )
-        for wish, at in zip(wishes, moments, strict=True)
+        for number, (wish, at) in enumerate(zip(wishes, moments, strict=True), start=1)
     )
     for slug, taken in Counter(wish.pool for wish in wishes if wish.pool).items():
         pools[slug].taken = taken

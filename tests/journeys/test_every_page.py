@@ -14,6 +14,7 @@ from conference.models import Conference, Membership, Organisation, User
 from registrations.demo import organiser
 from registrations.models import Group, Registration
 from scheduling.models import Proposal, PublishedSlot, SessionSpeaker
+from tests.factories import AUTUMN
 from tests.journeys.browser import DESK, PHONE, browser_page, violations
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -50,6 +51,7 @@ def keys_of_the_demo() -> dict[str, object]:
         "track_id": edition.tracks.earliest("pk").pk,
         "proposal_id": edition.proposals.earliest("pk").pk,
         "question_id": edition.questions.earliest("pk").pk,
+        "sheets_id": edition.badge_sheets.get_or_create(asked_at=AUTUMN)[0].pk,
         "member_id": Group.objects.earliest("pk").members.earliest("pk").pk,
         **dict.fromkeys(("quota_id", "export_id", "slides_id"), 1),
         "kind": "session",
