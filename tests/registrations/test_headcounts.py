@@ -73,6 +73,50 @@ def test_a_workshop_expects_those_who_booked_a_seat():
     assert figures(conference) == [("sam2", 1, 0, 0), ("talk", 2, 0, 0)]
 
 
+def test_a_hub_expects_its_own_and_the_entrance_those_on_site():
+    conference = make_conference()
+    hub = make_pool(conference, attendance="hub", slug="lycksele")
+    make_checkpoint(conference, slug="hub", kind="hub", pool=hub)
+    other = make_pool(conference, attendance="hub", slug="storuman")
+    make_checkpoint(conference, slug="hub-2", kind="hub", pool=other)
+    make_checkpoint(conference)
+    make_guests(make_pool(conference), 3)
+    make_registration(hub, attendance="hub", email="bo@lycksele.example")
+
+    assert figures(conference) == [("entrance", 3, 0, 0), ("hub", 1, 0, 0), ("hub-2", 0, 0, 0)]
+
+
+def test_where_anybody_may_enter_as_many_are_expected_as_fit():
+    conference = make_conference()
+    make_checkpoint(conference, slug="a-bus", kind="bus", capacity=50)
+    make_checkpoint(conference, slug="a-small-bus", kind="bus")
+    make_checkpoint(conference, slug="lunch", kind="meal", capacity=90)
+    for slug, capacity in (("counts", 90), ("opens", None)):
+        door = {"kind": "session", "entry": "count", "capacity": capacity}
+        session = make_session(conference, slug=slug, seats=7)
+        make_checkpoint(conference, slug=slug, session=session, **door)
+    make_guests(make_pool(conference), 3)
+
+    assert [(one.checkpoint.slug, one.expected) for one in headcounts(conference, now=NOON)] == [
+        ("a-bus", 50),
+        ("a-small-bus", 3),
+        ("counts", 90),
+        ("lunch", 3),
+        ("opens", 3),
+    ]
+
+
+def test_seats_that_nobody_has_are_free_and_never_fewer_than_none():
+    conference = make_conference()
+    for slug, seats, taken, over in (("few", 3, 1, 0), ("none", 2, 3, 1), ("open", None, 0, 0)):
+        session = make_session(
+            conference, slug=slug, seats=seats, seats_taken=taken, seats_over=over
+        )
+        make_checkpoint(conference, slug=slug, kind="session", session=session)
+
+    assert [one.free for one in headcounts(conference, now=NOON)] == [2, 0, None]
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_counting_takes_four_queries(number, django_assert_num_queries):
     conference = make_conference()
