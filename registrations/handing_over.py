@@ -94,6 +94,7 @@ def erase_what_is_personal(registration: Registration) -> None:
     """
     registration.saved_sessions.all().delete()
     registration.avoids_photos = False
+    registration.is_awaited_at_desk = False
     registration.badge_printed_at = None
     questions.forget(registration)
     needs.forget(registration)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from registrations.desk_referrals import refer_to_desk
 from registrations.models import Admission, Registration
 from tests.factories import (
     make_checkpoint,
@@ -16,6 +17,7 @@ from tests.factories import (
     make_registration,
 )
 from tests.journeys.browser import DESK, PHONE, browser_page, violations
+from tests.judges import poppler
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -98,11 +100,42 @@ def test_a_lost_badge_is_replaced_and_the_old_one_refused(desk, saga):
     desk.keyboard.type("Tappad på tåget")
     desk.keyboard.press("Enter")
     expect(desk.get_by_text("Den nya biljetten är klar.")).to_be_visible()
+    expect(desk.get_by_role("article")).to_contain_text("Saga Hjortronklint")
+    expect(desk.locator("a.button[autofocus]")).to_be_focused()
+    desk.keyboard.press("Enter")
 
     search_for(desk, saga.ticket_code)
 
     expect(desk.get_by_text("Utbytt mot en nyare biljett")).to_be_visible()
     expect(desk.get_by_role("button", name="Checka in")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("paper", "size"),
+    [("A6", (105, 148)), ("A4, att klippa ut", (210, 297)), ("En etikett, 90 × 55 mm", (90, 55))],
+)
+def test_a_badge_fits_the_paper_and_is_read(live_server, saga, paper, size):
+    with browser_page(size=DESK) as page:
+        open_desk(page, live_server.url)
+        page.goto(f"{live_server.url}/arrangor/2026/disk/{saga.pk}/namnskylt/")
+        page.get_by_role("link", name=paper).click()
+        expect(page.get_by_role("link", name=paper)).to_have_attribute("aria-current", "true")
+        badge = page.pdf(prefer_css_page_size=True)
+
+    assert poppler.codes(badge, page=1) == [saga.ticket_code]
+    assert poppler.code_side(badge, page=1) >= 25
+    assert poppler.paper(badge) == [size]
+
+
+def test_who_is_awaited_is_seen_and_taken_care_of_by_keyboard(desk, saga):
+    refer_to_desk([saga], now=saga.registered_at)
+
+    search_for(desk, "saga")
+    expect(desk.get_by_role("region")).to_contain_text("Väntas vid disken")
+    shortcut(desk, "k")
+
+    expect(desk.get_by_role("heading", level=2)).to_have_text("Saga Hjortronklint")
+    expect(desk.get_by_text("Väntas vid disken")).to_have_count(0)
 
 
 def test_somebody_without_a_place_is_put_in_with_a_reason(desk, saga):

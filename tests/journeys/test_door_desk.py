@@ -2,9 +2,7 @@
 
 import re
 from datetime import UTC, datetime
-from io import BytesIO
 
-import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -65,13 +63,6 @@ def hit(page: Page, name: str):
 def printed(page: Page) -> bytes:
     """What the browser would send to the printer; nothing is heard of its dialogue here."""
     return page.pdf(prefer_css_page_size=True)
-
-
-def size_of(pdf: bytes) -> tuple[int, ...]:
-    """The width and the height of the only page, in millimetres."""
-    with pikepdf.open(BytesIO(pdf)) as opened:
-        [page] = opened.pages
-        return tuple(round(float(side) / 72 * 25.4) for side in page.mediabox[2:])
 
 
 def register(page: Page, name: str, organisation: str) -> None:
@@ -154,7 +145,7 @@ def test_a_walk_in_without_a_network_arrives_once_and_the_badge_is_read(desk, cl
     [code] = poppler.codes(badge, page=1)
     assert code == bo.ticket_code
     assert poppler.code_side(badge, page=1) >= 25
-    assert size_of(badge) == (90, 55)
+    assert poppler.paper(badge) == [(90, 55)]
     assert (bo.via, bo.email, bo.organisation_name) == ("desk", "", "Sorsele kommun")
     assert [scan.outcome for scan in CheckIn.objects.all()] == ["admitted"]
     assert Admission.objects.get().registration == bo
@@ -217,7 +208,7 @@ def test_a_badge_is_printed_on_the_paper_that_was_chosen_and_lets_nobody_in(desk
 
     assert poppler.codes(badge, page=1) == [saga.ticket_code]
     assert poppler.code_side(badge, page=1) >= 25
-    assert size_of(badge) == size
+    assert poppler.paper(badge) == [size]
     [words] = poppler.words(badge)
     assert "Undvik bild" in words
     assert "Hjortronsmyr-Ek" in words

@@ -1,6 +1,7 @@
 """Poppler, the library behind most viewers of PDF on Linux, as a judge of ours: what is seen."""
 
 import os
+import re
 import shutil
 import subprocess
 from io import BytesIO
@@ -29,6 +30,15 @@ def code_side(content: bytes, *, page: int) -> float:
     """How many millimetres the dark part of the only code on a page is wide."""
     [found] = zxingcpp.read_barcodes(_picture(content, page=page, dots=254))
     return (found.position.top_right.x - found.position.top_left.x) / 10
+
+
+def paper(content: bytes) -> list[tuple[int, int]]:
+    """How wide and how high each page is, in millimetres."""
+    told = _run("pdfinfo", "-l", "-1", "-", content=content).decode()
+    sizes = re.findall(r"Page +\d+ size: +([\d.]+) x ([\d.]+) pts", told)
+    return [
+        (round(float(wide) * 25.4 / 72), round(float(high) * 25.4 / 72)) for wide, high in sizes
+    ]
 
 
 def _picture(content: bytes, *, page: int, dots: int) -> Image.Image:

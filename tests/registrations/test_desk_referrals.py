@@ -4,6 +4,7 @@ import pytest
 
 from conference.models import Membership
 from registrations.desk_referrals import refer_to_desk, settle_at_desk
+from registrations.handing_over import hand_over
 from registrations.models import Access, Needs
 from registrations.signup import cancel
 from tests.factories import (
@@ -16,6 +17,7 @@ from tests.factories import (
     make_organiser,
     make_pool,
     make_registration,
+    make_successor,
 )
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +81,12 @@ def test_who_has_cancelled_is_awaited_nowhere(saga):
 
     assert refer_to_desk([saga], now=NOON) == 0
     assert state(saga)[0] is False
+
+
+def test_what_waits_for_somebody_at_the_desk_is_not_handed_over(saga):
+    refer_to_desk([saga], now=AUTUMN)
+
+    assert hand_over(saga, make_successor(), now=AUTUMN).is_awaited_at_desk is False
 
 
 def test_an_organiser_sends_somebody_to_the_desk(client, maj, saga):

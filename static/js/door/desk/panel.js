@@ -141,7 +141,7 @@ class Panel {
   async #stateOf({ ticket, flags = [], ...person }) {
     const { outcome, reason, first } = await this.#given.look(ticket);
     const notes = NOTED.filter((flag) => flags.includes(flag)).map((flag) => this.#words[camelCase(flag)]);
-    const says = (words, tone) => ({ state: [words, ...notes].filter(Boolean).join(", "), tone });
+    const says = (words, tone) => ({ state: [words, ...notes].filter(Boolean).join(" · "), tone });
     if (outcome === "already_admitted") {
       return says(fill(this.#words.inSince, { time: this.#given.clock(first.at) }), "good");
     }
