@@ -59,8 +59,9 @@ def one_has_come(conference, door):
 
 
 def log_in(page: Page, site: str, session: str) -> None:
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}
-    page.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict is one
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}]
+    )
 
 
 def test_who_comes_is_seen_on_the_open_page_until_it_is_paused(live_server, conference, door, maj):
