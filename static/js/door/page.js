@@ -17,6 +17,7 @@ import { fill } from "./verdicts.js";
 const at = (id) => document.getElementById(id);
 const words = at("door").dataset;
 const language = document.documentElement.lang;
+const ENDED = "ended"; // in the browser's history: this page was paired, and is no longer
 
 const screen = new Screen(words, clockIn("Europe/Stockholm", words.timeSeparator));
 const camera = new Camera(at("video"), () => decoder(words.decoder));
@@ -213,19 +214,19 @@ async function undoIfMeant() {
 
 // Not paired
 
+// The page begins anew, so that no name stays in its memory either.
 function end() {
   forget();
-  showUnpaired(true);
+  history.replaceState(ENDED, "");
+  if (navigator.onLine || navigator.serviceWorker?.controller) location.reload();
+  else showUnpaired();
 }
 
-function showUnpaired(wasPaired = false) {
+function showUnpaired() {
   camera.stop();
-  supervising?.stop();
-  screen.clear();
-  for (const id of ["scanning", "count", "list", "rehearsal", "desk"]) at(id).hidden = true;
-  document.body.removeAttribute("data-rehearsal");
+  at("scanning").hidden = true;
   at("unpaired").hidden = false;
-  at("unpaired-reason").hidden = !wasPaired;
+  at("unpaired-reason").hidden = history.state !== ENDED;
   at("pair").addEventListener("submit", pairByHand);
 }
 

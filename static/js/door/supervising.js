@@ -46,8 +46,11 @@ export class Supervising {
     const answer = await this.#api.get("/check-ins/conflicts", { etag: this.#etag });
     if (!answer.isNew) return;
     this.#etag = answer.etag;
-    this.#root.querySelector("[data-count]").textContent = answer.body.count;
-    this.#root.querySelector("[data-none]").hidden = answer.body.count > 0;
+    const { count } = answer.body;
+    const number = this.#root.querySelector("[data-count]");
+    number.textContent = count;
+    number.hidden = count === 0;
+    this.#root.querySelector("[data-none]").hidden = count > 0;
     this.#list.replaceChildren(...answer.body.items.map((item) => this.#item(item)));
   }
 
