@@ -22,6 +22,8 @@ from tests.journeys.browser import PHONE, browser_page, violations
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
+PAGES = ("checkpoints", "checkpoint_kinds", "evacuation", "devices", "pair_device")
+PAGES_OF_A_DOOR = ("edit_checkpoint", "empty_seats", "remove_checkpoint")
 TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 
 
@@ -119,9 +121,9 @@ def test_every_step_is_for_everybody(live_server, settings, workshop, language):
     settings.BASE_URL = live_server.url
     door = make_checkpoint(workshop.conference, kind="session", session=workshop, slug="sam2")
     with override(language):
-        pages = [reverse(name, args=["2026"]) for name in ("checkpoints", "devices", "pair_device")]
+        pages = [reverse(name, args=["2026"]) for name in PAGES]
         kinds = [reverse("add_checkpoint", args=["2026", kind]) for kind in Checkpoint.Kind]
-        own = [reverse(name, args=["2026", door.pk]) for name in ("edit_checkpoint", "empty_seats")]
+        own = [reverse(name, args=["2026", door.pk]) for name in PAGES_OF_A_DOOR]
     with browser_page(size=PHONE) as page:
         open_page(page, live_server.url + pages[0])
         expect(page.locator("tbody tr")).to_have_count(1)
