@@ -28,9 +28,9 @@ VALUES (%s, %s, %s, %s, %s, now()) ON CONFLICT DO NOTHING
 """
 JOURNAL = """
 INSERT INTO registrations_checkin
-(uuid, device_id, checkpoint_id, registration_id, direction, scanned_at, recorded_at, outcome,
- reason, verdict)
-VALUES (%s, %s, %s, %s, 'in', now(), now(), 'admitted', '', '{}') ON CONFLICT DO NOTHING
+(uuid, device_id, checkpoint_id, registration_id, direction, scanned_at, recorded_at, shown,
+ outcome, reason, verdict, settled_by)
+VALUES (%s, %s, %s, %s, 'in', now(), now(), '', 'admitted', '', '{}', '') ON CONFLICT DO NOTHING
 """
 
 

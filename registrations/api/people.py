@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -200,6 +201,8 @@ def register(
     ] = None,
 ) -> Status[Any]:
     door, now, asked = request.auth, timezone.now(), payload.model_dump_json()
+    if door.is_rehearsal:
+        return Status(201, _practised(door, payload, now=now))
     if idempotency_key is None:
         return Status(201, _registered(door, payload, submission=None, now=now))
     try:
@@ -211,6 +214,14 @@ def register(
         answer = _registered(door, payload, submission=submission, now=now)
         idempotency.remember(door.device_id, idempotency_key, asked, answer, now=now)
     return Status(201, answer)
+
+
+@transaction.atomic
+def _practised(door: Door, payload: WalkInRequest, *, now: datetime) -> dict[str, Any]:
+    """The answer that a real desk would get; nobody is registered, and no letter is sent."""
+    answer = _registered(door, payload, submission=None, now=now)
+    transaction.set_rollback(True)
+    return answer
 
 
 def _registered(

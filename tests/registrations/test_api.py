@@ -5,9 +5,10 @@ from uuid import uuid4
 import pytest
 import time_machine
 
+from notifications.models import Message
 from registrations.api.authentication import GUESSES
 from registrations.devices import Pairing, pair, revoke
-from registrations.models import CheckIn, Device, RetiredTicket
+from registrations.models import CheckIn, Device, Registration, RetiredTicket
 from registrations.personal_data import rows_about
 from tests.factories import (
     AUTUMN,
@@ -396,6 +397,34 @@ def test_only_what_does_not_agree_can_be_settled(client, door):
     answer = post(client, door, f"/check-ins/{scan['id']}/settle")
 
     assert (answer.status_code, answer.json()["detail"]) == (404, "There is no such conflict.")
+
+
+def test_a_desk_that_practises_registers_nobody(client, door):
+    Device.objects.update(is_rehearsal=True)
+    newcomer = {"name": "Bo Fjällström", "email": "bo@sorsele.example", "organisation": "Sorsele"}
+
+    answers = [
+        post(client, door, "/registrations", newcomer, **{"Idempotency-Key": "1"})
+        for _twice in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].json()["name"] == "Bo Fjällström"
+    assert not Registration.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_a_device_that_practises_keeps_no_scans(client, door):
+    Device.objects.update(is_rehearsal=True)
+    scan = a_scan(make_guest(door))
+
+    verdicts = [post(client, door, "/check-ins", scan).json()["outcome"] for _twice in range(2)]
+    undone = post(client, door, f"/check-ins/{scan['id']}/undo")
+    device = get(client, door, "/device").json()
+
+    assert verdicts == ["admitted", "admitted"]
+    assert (undone.status_code, undone.json()["id"]) == (200, scan["id"])
+    assert (device["is_rehearsal"], device["scans_kept"], device["door"]["in"]) == (True, 0, 0)
 
 
 def test_the_desk_finds_people_by_name(client, door):
