@@ -85,6 +85,8 @@ PUBLIC = {
     *("api:read_session", "api:list_speakers", "api:list_rooms", "api:list_tracks"),
     *("api:device", "api:check_in", "api:check_in_batch", "api:undo", "api:summary"),
     *("api:people", "api:register", "api:roster_for_the_door", "api/"),
+    *("api:names_for_the_desk", "api:key_to_the_names"),
+    *("api:names_for_the_desk", "api:key_to_the_names", "api:conflicts", "api:settle_conflict"),
 }
 
 
