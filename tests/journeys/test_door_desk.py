@@ -215,6 +215,21 @@ def test_a_badge_is_printed_on_the_paper_that_was_chosen_and_lets_nobody_in(desk
     assert not CheckIn.objects.exists()
 
 
+def test_who_is_registered_for_practice_is_told_to_nobody(desk):
+    Device.objects.update(is_rehearsal=True)
+
+    with browser_page(size=DESK) as page:
+        open_desk(page, desk)
+        expect(page.get_by_text("Övning")).to_be_visible()
+        register(page, "Bo Fjällström", "Sorsele kommun")
+        expect(page.locator("#verdict-title")).to_have_text("Välkommen, Bo!")
+        expect(page.locator("[data-queue]")).to_be_hidden()
+        page.get_by_label("Namn eller organisation").fill("fjällström")
+        expect(hit(page, "Bo Fjällström")).to_contain_text("Inne sedan")
+
+    assert not Registration.objects.exists()
+
+
 def test_the_key_to_the_names_and_the_names_are_in_memory_only(desk):
     make_guest(desk, organisation_name="Malå kommun")
 

@@ -14,6 +14,7 @@ from tests.factories import (
     make_conference,
     make_member,
     make_needs,
+    make_online_pool,
     make_organiser,
     make_pool,
     make_registration,
@@ -136,6 +137,16 @@ def test_the_access_contact_sends_people_to_the_desk_without_telling_why(client,
     assert page.count(AWAITED) == 1
     assert "1 person till väntas vid disken." in words(answer)
     assert state(saga)[0] is True
+
+
+def test_nobody_is_sent_to_the_desk_who_takes_part_online(client, eero, saga):
+    eva = make_registration(make_online_pool(saga.conference), email="eva@umea.example")
+    make_needs(eva, Access.CAPTIONS, kind=Needs.Kind.ACCESS)
+
+    page = words(client.post(ACCESS_NEEDS, {"purpose": "on_the_day"}))
+
+    assert eva.email in page
+    assert 'name="people"' not in page
 
 
 def test_nobody_of_another_conference_is_sent_anywhere(client, eero):

@@ -57,7 +57,8 @@ export class Screen {
     clearTimeout(this.#hiding);
     delete at("stage").dataset.asking;
     document.body.dataset.tone = tone;
-    window.scrollTo(0, 0);
+    // At a desk the answer is seen from anywhere, and the search stays where it is.
+    if (!document.body.hasAttribute("data-desk")) window.scrollTo(0, 0);
     at("verdict-note").textContent = note;
     at("verdict-title").textContent = title;
     at("verdict-name").textContent = name;

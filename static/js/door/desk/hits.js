@@ -16,6 +16,7 @@ export class Hits {
   #on;
   #waiting;
   #latest = 0;
+  #shown;
 
   // `people()` are those to search among; `stateOf(person)` says in words how things stand with
   // somebody; `on` hears admit(code) and print(person).
@@ -53,8 +54,11 @@ export class Hits {
     this.#on.admit(code);
   }
 
-  // What has not changed stays as it is: the focus is there, and somebody may be reading it.
+  // What has not changed stays as it is: somebody may be reading it, or about to press.
   #show(people, states) {
+    const shown = JSON.stringify([people.map(({ ticket, name }) => [ticket, name]), states]);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
     const rows = people.map((person, place) => this.#row(person, states[place]));
     const focused = this.#buttons.findIndex((button) => button === document.activeElement);
     this.#list.replaceChildren(...rows);

@@ -7,7 +7,8 @@ export class Queue {
   #root;
   #words;
   #on;
-  #chosen;
+  #chosen; // whom the dialogue is about
+  #shown;
 
   // `on` hears print(row), correct(row) and throwAway(row).
   constructor({ root, words, on }) {
@@ -22,6 +23,8 @@ export class Queue {
   show(rows, { isKept }) {
     this.#part("queue").hidden = rows.length === 0;
     this.#part("not-kept").hidden = isKept;
+    if (rows === this.#shown) return; // somebody may be reading it, or about to press
+    this.#shown = rows;
     this.#part("queue-list").replaceChildren(...rows.map((row) => this.#row(row)));
   }
 
