@@ -160,6 +160,11 @@ FIELDS: dict[str, Kept] = {
         _("So that each badge is printed once, and again when it has changed."),
         attrgetter("badge_printed_at"),
     ),
+    "is_awaited_at_desk": Kept(
+        _("Awaited at the desk"),
+        _("So that whoever reads your badge shows you the way there."),
+        lambda one: str(_("Yes") if one.is_awaited_at_desk else _("No")),
+    ),
     "ticket_code": Kept(_("Ticket"), _WAY_IN, attrgetter("ticket_code")),
     "personal_token": Kept(
         _("The key to your page"), _WAY_IN, lambda _one: str(_("Is in the address of this page."))
