@@ -201,8 +201,9 @@ def _let_in(conference: Conference, day: date) -> list[LetIn]:
 
 def _ways_in(conference: Conference) -> list[WayIn]:
     """The entrances first, then the doors of the hubs."""
-    doors = conference.checkpoints.filter(kind__in=WHERE_PEOPLE_COME_IN).order_by("kind", "slug")
-    return [WayIn(door.pk, door.name, door.pool_id) for door in doors]
+    doors = conference.checkpoints.filter(kind__in=WHERE_PEOPLE_COME_IN)
+    in_order = sorted(doors, key=lambda door: (door.pool_id is not None, swedish_order(door.name)))
+    return [WayIn(door.pk, door.name, door.pool_id) for door in in_order]
 
 
 def _shown(sv: str | None, en: str | None, written: str) -> str:

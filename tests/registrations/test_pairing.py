@@ -30,7 +30,7 @@ def test_a_duty_is_told_in_words_and_anything_else_one_by_one():
     assert in_words(["check-in:undo", "check-in:scan"]) == "Läsa in namnskyltar"
     assert in_words(SCOPES[Duty.DESK]) == "Arbeta i disken"
     assert in_words(["check-in:search", "check-in:scan"]) == (
-        "Skanna namnskyltar, Söka efter deltagare"
+        "Läsa in namnskyltar, Söka efter deltagare"
     )
     assert in_words([]) == ""
 
