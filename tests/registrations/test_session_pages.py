@@ -370,7 +370,7 @@ def test_what_somebody_counts_on_is_not_removed(conference):
     SavedSession.objects.create(registration=person, session=saved, saved_at=AUTUMN)
     make_checkpoint(conference, kind="session", session=at_a_door)
 
-    for session, said in ((saved, "Någon har valt den"), (at_a_door, "Namnbrickor skannas")):
+    for session, said in ((saved, "Någon har valt den"), (at_a_door, "Namnskyltar läses in")):
         with pytest.raises(SessionInUse, match=said):
             session_editing.remove(session)
 
