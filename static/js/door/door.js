@@ -6,14 +6,14 @@ import { dayAt } from "./clock.js";
 import { asCode, placeOf } from "./codes.js";
 import { doorWith } from "./counting.js";
 import { decide, periodOf } from "./deciding.js";
+import { Heartbeat } from "./heartbeat.js";
 import { Journal } from "./journal.js";
 import { Repeats } from "./repeats.js";
 import { Roster } from "./roster.js";
+import { isOtherwise, rowOf, standAt, verdictOf } from "./scans.js";
 import { MemoryStore } from "./store.js";
 import { Sync } from "./sync.js";
 
-const EVERY = 4_000;
-const PAUSES = [1_000, 2_000, 4_000, 5_000]; // after one, two, three and more failures
 const INTRODUCED_FOR = 60_000;
 const PATIENCE = 5_000;
 
@@ -32,11 +32,10 @@ export class Door {
   #queue = Promise.resolve();
   #answers = new Map(); // scans that the server was asked about first, and who waits for the answer
   #introducedAt = -Infinity;
-  #failures = 0;
+  #heartbeat;
   #isOver = false;
   #isKept;
   #practises = false;
-  #wake = () => {};
 
   device; // undefined until the server has introduced this device to itself
   waiting = 0;
@@ -48,10 +47,14 @@ export class Door {
     this.#on = on;
     this.#isKept = store.isKept;
     this.roster = new Roster(store, clock);
+    this.#heartbeat = new Heartbeat({
+      meet: () => this.#meet(),
+      stopwatch: () => clock.stopwatch(),
+    });
   }
 
-  async open({ isNew }) {
-    if (isNew) await this.#beginAnew();
+  async open(token) {
+    if ((await this.#store.fact("token")) !== token) await this.#beginAnew(token);
     this.#pairing = await this.#store.fact("pairing");
     this.device = await this.#store.fact("device");
     await this.roster.open();
@@ -59,7 +62,7 @@ export class Door {
     if (this.device) this.#meetDevice(this.device);
     if (this.#isExpired) return this.end();
     await this.#journal.forgetOld(this.#clock.now());
-    this.#beat();
+    this.#heartbeat.run();
     this.#watchTheTime();
     return undefined;
   }
@@ -79,7 +82,7 @@ export class Door {
   }
 
   get isInContact() {
-    return this.#failures === 0;
+    return this.#heartbeat.isWell;
   }
 
   may(scope) {
@@ -88,7 +91,7 @@ export class Door {
 
   // A network came, or somebody does not want to wait.
   hurry() {
-    this.#wake();
+    this.#heartbeat.hurry();
   }
 
   // The figures of this door now, with what the server has not heard of.
@@ -123,40 +126,28 @@ export class Door {
     return this.decides ? (await this.#decide(code, await placeOf(code), "in", at)).decision : {};
   }
 
-  // What a scan would be answered with, without one.
-  async look(text) {
-    if (!this.#listedDoor) return {};
-    const code = asCode(text);
-    const at = this.#clock.now();
-    const { decision } = await this.#decide(code, await placeOf(code), "in", at);
-    return decision;
-  }
-
   // Decides and writes down, one scan at a time; resolves to a function that gives the verdict.
   async #scan(code, direction) {
     const place = await placeOf(code);
     const at = this.#clock.now();
-    const { decision, entry } = this.decides
-      ? await this.#decide(code, place, direction, at)
-      : { decision: {} };
-    const row = await this.#writeDown(this.#row(place, direction, at, decision));
+    const { decision, entry } = await this.#decideIfAble(code, place, direction, at);
+    const row = await this.#writeDown(place, direction, at, decision);
     if (!entry) this.#sync.remember(row.id, code);
     if (!decision.outcome) return () => this.#ask(row);
-    const verdict = this.#verdict(row, decision, entry);
+    const { device } = this;
+    const verdict = verdictOf(row, { decision, entry, device, listAt: this.roster.at });
     this.#on.verdict(verdict);
     this.#send();
     return () => verdict;
   }
 
-  // A browser whose disk is full, or whose data was cleared meanwhile, remembers while the page lives.
-  async #writeDown(row) {
+  async #decideIfAble(code, place, direction, at) {
     try {
-      return await this.#journal.add(row);
+      if (this.decides) return await this.#decide(code, place, direction, at);
     } catch {
-      this.#isKept = false;
-      this.#keepJournalIn(new MemoryStore());
-      return this.#journal.add(row);
+      this.#loseStore();
     }
+    return { decision: {} };
   }
 
   async #decide(code, place, direction, at) {
@@ -170,39 +161,31 @@ export class Door {
     return { entry, decision: decide(entry, { door, direction, day, period, own }) };
   }
 
-  #row(place, direction, at, { outcome = "", reason = "", takesSeat = false }) {
-    const door = this.#listedDoor;
-    return {
+  async #writeDown(place, direction, at, decision) {
+    const row = rowOf({
       id: crypto.randomUUID(),
       place,
       direction,
-      conference: this.device?.conference ?? "",
       pairing: this.#pairing,
-      checkpoint: this.device?.checkpoint ?? "",
-      stand: door ? standAt(door, this.#day(at)) : "",
-      scanned_at: new Date(at).toISOString(),
-      device_time: new Date(this.#clock.raw()).toISOString(),
-      shown: outcome,
-      reason,
-      takes_seat: takesSeat,
-    };
+      decision,
+      door: this.#listedDoor,
+      device: this.device,
+      day: this.#day(at),
+      at,
+      rawTime: this.#clock.raw(),
+    });
+    try {
+      return await this.#journal.add(row);
+    } catch {
+      this.#loseStore();
+      return this.#journal.add(row);
+    }
   }
 
-  // In the words of the API, so that it can be compared with the server's and shown alike.
-  #verdict(row, { outcome, reason = null, first }, entry) {
-    const { name, organisation, attendance, flags } = entry ?? {};
-    return {
-      id: row.id,
-      outcome,
-      reason,
-      attendee: entry ? { name, organisation, attendance, flags } : null,
-      checkpoint: row.checkpoint,
-      scanned_at: row.scanned_at,
-      first_admitted: first
-        ? { at: first.at, checkpoint: row.checkpoint, device: first.device || this.device.name }
-        : null,
-      list_at: this.roster.at,
-    };
+  // The disk is full, or somebody cleared what the browser kept: remember while the page lives.
+  #loseStore() {
+    this.#isKept = false;
+    this.#keepJournalIn(new MemoryStore());
   }
 
   // There is no list yet, or no place to keep one: the server answers, or nobody does.
@@ -231,7 +214,7 @@ export class Door {
         this.#answers.delete(row.id);
         this.#on.verdict(verdict);
         waits(verdict);
-      } else if (!row.undo && isOther(row, verdict)) {
+      } else if (!row.undo && isOtherwise(row, verdict)) {
         this.#repeats.corrected(verdict);
         this.#on.corrected(verdict, row.shown);
       }
@@ -247,31 +230,12 @@ export class Door {
 
   // Keeping up with the server
 
-  async #beat() {
-    while (!this.#isOver) {
-      const begun = this.#clock.stopwatch();
-      await this.#meet();
-      const pause = this.#failures ? PAUSES[Math.min(this.#failures, PAUSES.length) - 1] : EVERY;
-      await this.#rest(pause - (this.#failures ? 0 : this.#clock.stopwatch() - begun));
-    }
-  }
-
-  #rest(pause) {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pause);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
   async #meet() {
     try {
       if (this.#clock.stopwatch() - this.#introducedAt > INTRODUCED_FOR) await this.#introduce();
       if (this.#tells) await this.#on.beforeSending?.(); // else the list would not know them
       await this.roster.update(this.#api);
-      this.#failures = 0;
+      this.#heartbeat.met();
       if (this.#tells) await this.#sync.send(this.device.conference);
     } catch (error) {
       this.#fail(error);
@@ -327,7 +291,7 @@ export class Door {
   #fail(error) {
     if (this.#isOver) return;
     if (error instanceof NotPaired) return this.end();
-    this.#failures += 1;
+    this.#heartbeat.failed();
     this.#introducedAt = -Infinity; // who comes back after a silence says hello first
     if (!(error instanceof Unreachable)) this.#on.failed(error);
   }
@@ -341,10 +305,10 @@ export class Door {
 
   // Beginning and ending
 
-  async #beginAnew() {
+  async #beginAnew(token) {
     await this.#store.forgetTheRest();
-    const offset = this.#clock.offset;
-    await this.#store.keepFacts({ pairing: crypto.randomUUID(), sendAgain: true, offset });
+    const { offset } = this.#clock;
+    await this.#store.keepFacts({ token, pairing: crypto.randomUUID(), sendAgain: true, offset });
   }
 
   get #isExpired() {
@@ -363,9 +327,9 @@ export class Door {
   async end() {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#wake();
+    this.#heartbeat.stop();
     await new Journal(this.#store).forgetSent();
-    await this.#store.forgetTheRest();
+    await this.#store.end();
     this.#on.over();
   }
 
@@ -376,12 +340,4 @@ export class Door {
   #day(at) {
     return dayAt(this.device?.time_zone ?? "Europe/Stockholm", at);
   }
-}
-
-function standAt(door, day) {
-  return `${door.checkpoint} ${periodOf(door.rule, day)}`;
-}
-
-function isOther(row, { outcome, reason }) {
-  return row.shown !== "" && (row.shown !== outcome || row.reason !== (reason ?? ""));
 }

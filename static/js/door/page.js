@@ -7,7 +7,7 @@ import { asCode } from "./codes.js";
 import { Door } from "./door.js";
 import { askToKeep, keepPage, offerToInstall } from "./installing.js";
 import { onScannerKeys } from "./keys.js";
-import { forget, pairing, tokenIn } from "./pairing.js";
+import { forget, tokenIn, tokenOf } from "./pairing.js";
 import { Screen } from "./screen.js";
 import { listenForFirstTouch } from "./signals.js";
 import { openStore } from "./store.js";
@@ -33,9 +33,9 @@ start();
 async function start() {
   keepPage(words.worker, { isIdle });
   window.addEventListener("hashchange", () => location.reload());
-  const { token, isNew } = pairing();
-  if (!token) return showUnpaired();
   store = await openStore();
+  const token = await tokenOf(store);
+  if (!token) return showUnpaired();
   clock = new Clock({ offset: await store.fact("offset") });
   api = new Api(words.api, token, language);
   door = new Door({ api, store, clock, on: pageOf() });
@@ -43,7 +43,7 @@ async function start() {
   listen();
   startCamera();
   askToKeep();
-  return door.open({ isNew });
+  return door.open(token);
 }
 
 function pageOf() {

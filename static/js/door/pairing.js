@@ -1,15 +1,14 @@
 // The token of this device: it comes in the link's fragment and stays in this browser.
 
-const KEY = "door-token";
+const KEY = "door-token"; // for browsers that keep no databases, such as some private windows
 
-// The token, and whether it is one that this browser did not have before.
-export function pairing() {
-  const before = kept();
+// The token of the link that was opened, else the one that this browser has.
+export async function tokenOf(store) {
   const fromLink = tokenIn(location.hash);
-  if (!fromLink) return { token: before, isNew: false };
+  if (!fromLink) return (await store.fact("token")) ?? kept();
   history.replaceState(null, "", location.pathname + location.search);
-  keep(fromLink);
-  return { token: fromLink, isNew: fromLink !== before };
+  if (!store.isKept) keep(fromLink);
+  return fromLink;
 }
 
 // What the organiser's link ends in; undefined when it is no such link.

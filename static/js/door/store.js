@@ -41,6 +41,7 @@ function committed(transaction) {
 
 export class Store {
   #database;
+  #isOver = false;
 
   constructor(database) {
     this.#database = database;
@@ -109,14 +110,22 @@ export class Store {
     });
   }
 
+  // The same for good: what was on its way here when the device was shut out is not kept.
+  end() {
+    const forgotten = this.forgetTheRest();
+    this.#isOver = true;
+    return forgotten;
+  }
+
   #read(name) {
     return this.#database.transaction(name).objectStore(name);
   }
 
-  #write(names, change) {
+  async #write(names, change) {
+    if (this.#isOver && names.includes("about")) return;
     const transaction = this.#database.transaction(names, "readwrite", { durability: "strict" });
     change(Object.fromEntries(names.map((name) => [name, transaction.objectStore(name)])));
-    return committed(transaction);
+    await committed(transaction);
   }
 }
 
@@ -172,5 +181,9 @@ export class MemoryStore {
   async forgetTheRest() {
     this.#about.clear();
     this.#roster.clear();
+  }
+
+  end() {
+    return this.forgetTheRest();
   }
 }
