@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.models import Conference, Membership
 
 # A name in full size has room for words this long, and for this many letters in all.
-LONGEST_WORD, ALL_LETTERS = 11, 32
+LONGEST_WORD, ALL_LETTERS = 12, 32
 # The sizes that the style sheets know, by how large they are beside the full one.
 SIZES = {"full": 1.0, "large": 0.8, "medium": 0.64, "small": 0.5, "smallest": 0.4}
 WIDE = {"W", "F"}

@@ -170,6 +170,7 @@ def add_registrations(
             or organisations[wish.person.organisation].name_sv,
             language=wish.language,
             avoids_photos=number % 23 == 0,
+            is_awaited_at_desk=number % 61 == 0 and wish.pool == "on-site",
             status=wish.status,
             attendance=wish.attendance,
             pool=pools.get(wish.pool),

@@ -113,6 +113,12 @@ def test_the_arrow_keys_walk_through_at_most_twelve_in_the_state_they_are_in(des
         page.keyboard.type("nobody")
         expect(page.get_by_text("Ingen passar.")).to_be_visible()
 
+        # A hand scanner types wherever the focus is.
+        page.keyboard.press("Control+a")
+        page.keyboard.type(Registration.objects.get(name="Saga Ek 02").ticket_code.lower())
+        expect(page.locator("#verdict-name")).to_have_text("Saga Ek 02")
+        expect(page.get_by_label("Namn eller organisation")).to_have_value("")
+
 
 @pytest.mark.parametrize("closes", [False, True], ids=["page stays", "page closes meanwhile"])
 def test_a_walk_in_without_a_network_arrives_once_and_the_badge_is_read(desk, closes):

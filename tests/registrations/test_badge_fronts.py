@@ -16,12 +16,12 @@ SIZES = {
     "Anna Wikström-Lööf": "full",
     "Ánte-Máhtte Đorvvi-Ŋállá Hjortronsmyr-Ek": "large",
     "Maximiliana-Alexandrina Hjortronklintsdotter": "small",
-    "Hjortronmyrsson": "medium",
-    "Hjortronklintsdottersson": "smallest",
+    "Hjortronmyrssonen": "medium",
+    "Hjortronklintsdottersson": "small",
     "A" * 27: "smallest",
     "Å" * 200: "smallest",
     "王小明": "full",
-    "王小明王小明": "large",
+    "王小明王小明王": "large",
     "A\u030aA\u030aA\u030aA\u030aA\u030aA\u030a": "full",
 }
 

@@ -3,7 +3,7 @@
 
 import { encodeQR } from "../../../vendor/qr/index.js";
 
-const LONGEST_WORD = 11;
+const LONGEST_WORD = 12;
 const ALL_LETTERS = 32;
 const SIZES = { full: 1, large: 0.8, medium: 0.64, small: 0.5, smallest: 0.4 };
 const WIDE = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
