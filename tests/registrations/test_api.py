@@ -377,6 +377,22 @@ def test_one_badge_at_two_offline_doors_is_one_admission_and_one_conflict(client
     assert get(client, door, "/check-ins/conflicts").json() == {"items": [], "count": 0}
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_of_conflicts_takes_constantly_many_queries(
+    client, door, number, django_assert_num_queries
+):
+    for n in range(number):
+        saga = make_guest(door, email=f"guest{n}@umea.example")
+        for _twice in range(2):
+            post(client, door, "/check-ins", a_scan(saga, shown="admitted"))
+
+    # The device, its conference, the scans, their admissions, and how many there are.
+    with django_assert_num_queries(5):
+        listed = get(client, door, "/check-ins/conflicts", limit=2).json()
+
+    assert (len(listed["items"]), listed["count"]) == (min(number, 2), number)
+
+
 def test_an_unknown_ticket_that_was_let_in_has_no_holder(client, door):
     scan = a_scan(make_guest(door), ticket="nonsense", shown="admitted")
     post(client, door, "/check-ins", scan)
