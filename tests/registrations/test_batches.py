@@ -4,6 +4,7 @@ import json
 import random
 from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from itertools import islice
 from uuid import UUID, uuid4
@@ -11,7 +12,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from conference.models import Conference
-from registrations.devices import Pairing, pair
+from registrations.batches import check_in_all
+from registrations.checkin import Scan
+from registrations.devices import Pairing, find, pair
 from registrations.disagreements import unsettled
 from registrations.models import Admission, CheckIn
 from tests.factories import (
@@ -21,6 +24,7 @@ from tests.factories import (
     make_registration,
     make_session,
 )
+from tests.registrations.test_checkin import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -56,10 +60,10 @@ def scan_of(guest, at, **fields):
     return {"id": str(uuid4()), "ticket": place, "scanned_at": at.isoformat(), **fields}
 
 
-def make_day(phones, guests, chance):
+def make_day(phones, guests, chance, *, scans=SCANS):
     """Scans of a whole day by device, each with the direction that the door is for."""
     journals = defaultdict[int, list[dict[str, str]]](list)
-    for second in sorted(chance.sample(range(36_000), SCANS)):
+    for second in sorted(chance.sample(range(36_000), scans)):
         number = chance.randrange(len(phones))
         is_in_out = number % 2
         direction = chance.choice(["in", "out"]) if is_in_out else "in"
@@ -115,6 +119,32 @@ def test_a_full_day_of_shuffled_repeated_and_cut_batches_is_counted_once(client)
     assert who_is_where() == first_time
 
 
+@pytest.mark.django_db(transaction=True)
+def test_devices_that_tell_their_journals_at_once_come_to_the_same_as_one_after_the_other():
+    chance = random.Random(3)
+    phones, guests = make_venue(4, 6)
+    journals = make_day(phones, guests, chance, scans=120)
+    jobs = [
+        partial(check_in_all, [told(row) for row in rows], door=door_of(phone), now=MORNING)
+        for number, phone in enumerate(phones)
+        for rows in (chance.sample(journals[number], len(journals[number])),) * 2
+    ]
+
+    at_once(*jobs)
+
+    assert CheckIn.objects.count() == 120
+    assert_admissions_are_as_by_the_clock(journals)
+
+
+def told(row):
+    at = datetime.fromisoformat(row["scanned_at"])
+    return Scan(UUID(row["id"]), row["ticket"], at, direction=row["direction"], shown=row["shown"])
+
+
+def door_of(phone):
+    return find(phone.token, now=datetime.now(UTC))
+
+
 def assert_admissions_are_as_by_the_clock(journals):
     """At the entrance the first scan of each; in the room the stay that the last scans leave."""
     let_in = 0
@@ -132,9 +162,10 @@ def assert_admissions_are_as_by_the_clock(journals):
         here = Admission.objects.filter(checkpoint__slug=slug)
         assert here.count() == len(seen)
         assert here.filter(left_at=None).count() == (len(inside) if door else len(seen))
-    told = Counter(CheckIn.objects.values_list("outcome", flat=True))
-    assert told["admitted"] == let_in
-    assert unsettled(Conference.objects.get()).count() == SCANS - let_in - told["left"]
+    outcomes = Counter(CheckIn.objects.values_list("outcome", flat=True))
+    assert outcomes["admitted"] == let_in
+    passed = outcomes["admitted"] + outcomes["left"]
+    assert unsettled(Conference.objects.get()).count() == CheckIn.objects.count() - passed
 
 
 def test_rows_that_cannot_be_read_are_among_five_hundred_and_harm_none(client):
