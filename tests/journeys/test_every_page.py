@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -56,6 +57,7 @@ def keys_of_the_demo() -> dict[str, object]:
         **dict.fromkeys(("quota_id", "export_id", "slides_id"), 1),
         "kind": "session",
         "checkpoint_id": edition.checkpoints.get(slug="verkstaden").pk,
+        "check_in_id": UUID(int=1),
         "device_id": 1,
         "time_id": 1,
         "number": 1,
