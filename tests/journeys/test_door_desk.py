@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from registrations.devices import PairedDevice, Pairing, pair
+from registrations.devices import PairedDevice, Pairing, pair, revoke
 from registrations.models import Admission, CheckIn, Device, Registration
 from registrations.signup import cancel
 from tests.factories import make_checkpoint, make_conference, make_pool, make_registration
@@ -177,6 +177,35 @@ def test_what_the_server_refuses_is_corrected_or_thrown_away(desk):
 
     assert [one.name for one in Registration.objects.all()] == ["Bo Fjällström"]
     assert sorted(scan.outcome for scan in CheckIn.objects.all()) == ["admitted", "refused"]
+
+
+def test_with_a_network_the_walk_in_is_known_at_once_and_the_badge_can_still_be_printed(desk):
+    with browser_page(size=DESK) as page:
+        open_desk(page, desk)
+        with page.expect_response(re.compile("/check-ins/names$")):
+            register(page, "Bo Fjällström", "Sorsele kommun")
+        expect(page.locator("[data-queue]")).to_be_hidden()
+        page.get_by_label("Namn eller organisation").fill("fjällström")
+        expect(hit(page, "Bo Fjällström")).to_have_count(1)
+        page.get_by_role("button", name="Skriv ut namnskylten", exact=True).click()
+        badge = printed(page)
+
+    assert poppler.codes(badge, page=1) == [Registration.objects.get().ticket_code]
+
+
+def test_a_desk_that_is_shut_out_shows_nobody_any_more(desk):
+    make_guest(desk)
+
+    with browser_page(size=DESK) as page:
+        open_desk(page, desk)
+        page.get_by_label("Namn eller organisation").fill("saga")
+        expect(hit(page, "Saga Hjortronklint")).to_be_visible()
+        revoke(desk.device, now=datetime.now(UTC))
+
+        expect(page.get_by_text("Enheten är inte längre ansluten")).to_be_visible()
+        expect(page.get_by_text("Saga Hjortronklint")).to_have_count(0)
+        expect(page.locator("#desk")).to_be_hidden()
+        assert "sealed" not in page.evaluate(DUMP)
 
 
 def test_when_it_is_full_the_desk_is_warned_and_the_walk_in_stands_in_line(desk):

@@ -224,7 +224,7 @@ function end() {
 
 function showUnpaired() {
   camera.stop();
-  at("scanning").hidden = true;
+  at("scanning").hidden = at("desk").hidden = true;
   at("unpaired").hidden = false;
   at("unpaired-reason").hidden = history.state !== ENDED;
   at("pair").addEventListener("submit", pairByHand);

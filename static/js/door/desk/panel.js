@@ -30,6 +30,7 @@ class Panel {
   #names;
   #walkIns;
   #newcomers = []; // registered here, and not among the names yet
+  #latest; // whom the line below the form is about
   #corrected; // the walk-in whose words are in the form to be corrected
   #hits;
   #queue;
@@ -64,7 +65,7 @@ class Panel {
   async start() {
     this.#root.hidden = false;
     this.#form.addEventListener("submit", (event) => this.#register(event));
-    this.#part("print-newcomer").addEventListener("click", () => this.#print(this.#newcomers[0]));
+    this.#part("print-newcomer").addEventListener("click", () => this.#print(this.#latest));
     window.addEventListener("online", () => this.#names.isOpen || this.#learn());
     window.addEventListener("beforeunload", (event) => {
       if (!this.#walkIns.isKept) event.preventDefault();
@@ -205,9 +206,10 @@ class Panel {
     this.#given.hurry();
   }
 
-  #showNewcomer({ name }) {
+  #showNewcomer(row) {
+    this.#latest = row;
     this.#part("newcomer").hidden = false;
-    this.#part("newcomer-words").textContent = fill(this.#words.registered, { name });
+    this.#part("newcomer-words").textContent = fill(this.#words.registered, row);
     this.#show();
   }
 
