@@ -88,13 +88,13 @@ def test_the_form_says_how_many_badges_each_choice_is(client, conference, maj):
 
     page = client.get(PAGE).content.decode()
 
-    assert "Alla som har en plats på plats: 3 namnskyltar" in page
+    assert "Alla som kommer på plats: 3 namnskyltar" in page
     assert "De vars namnskylt inte är utskriven: 2 namnskyltar" in page
     assert "2 personer vill inte vara med på bild" in " ".join(page.split())
 
 
 def test_nobody_to_print_is_a_sentence(client, conference, maj):
-    assert "Ingen har en plats på plats ännu" in client.get(PAGE).content.decode()
+    assert "Ingen kommer på plats ännu" in client.get(PAGE).content.decode()
 
     make_person(conference, badge_printed_at=AUTUMN)
     page = client.get(PAGE).content.decode()
