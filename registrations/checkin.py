@@ -1,6 +1,7 @@
 """Let the holder of a ticket in exactly once, and write every scan down as it was answered."""
 
 import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict, cast
@@ -259,10 +260,16 @@ def _write_down(passage: Passage, answer: Answer, verdict: Verdict) -> None:
 
 def _verdict_given(passage: Passage) -> Verdict:
     """The verdict that the id got the first time; an id of another conference tells nothing."""
-    own = CheckIn.objects.filter(device__conference=passage.door.conference_id)
-    verdict = own.filter(uuid=passage.scan.id).values_list("verdict", flat=True).first()
+    given = verdicts_given([passage.scan.id], door=passage.door)
     elsewhere = Answer(Outcome.REFUSED, Reason.WRONG_CONFERENCE)
-    return cast("Verdict | None", verdict) or _verdict(passage, elsewhere)
+    return given.get(str(passage.scan.id)) or _verdict(passage, elsewhere)
+
+
+def verdicts_given(ids: Collection[UUID], *, door: Door) -> dict[str, Verdict]:
+    """What those scans of the door's conference were answered that are in the journal already."""
+    kept = CheckIn.objects.filter(device__conference=door.conference_id, uuid__in=ids)
+    verdicts = cast("Iterable[Verdict]", kept.values_list("verdict", flat=True))
+    return {verdict["id"]: verdict for verdict in verdicts}
 
 
 @transaction.atomic

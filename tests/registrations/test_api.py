@@ -415,6 +415,17 @@ def test_only_what_does_not_agree_can_be_settled(client, door):
     assert (answer.status_code, answer.json()["detail"]) == (404, "There is no such conflict.")
 
 
+def test_a_supervisor_who_practises_settles_nothing(client, door):
+    scan = a_scan(make_guest(door), ticket="nonsense", shown="admitted")
+    post(client, door, "/check-ins", scan)
+    Device.objects.update(is_rehearsal=True)
+
+    answer = post(client, door, f"/check-ins/{scan['id']}/settle")
+
+    assert answer.status_code == 403
+    assert CheckIn.objects.get().settled_at is None
+
+
 def test_a_desk_that_practises_registers_nobody(client, door):
     Device.objects.update(is_rehearsal=True)
     newcomer = {"name": "Bo Fjällström", "email": "bo@sorsele.example", "organisation": "Sorsele"}

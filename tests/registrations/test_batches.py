@@ -230,6 +230,18 @@ def test_the_places_of_all_tickets_in_a_batch_are_looked_up_at_once(
     post(client, phone, [])
     rows = [scan_of(guest, MORNING) for guest in guests]
 
-    # The device, the codes, and for each scan what one that comes alone takes.
-    with django_assert_num_queries(2 + 5 * number):
+    # The device, what is answered, the codes, and for each scan what one that comes alone takes.
+    with django_assert_num_queries(3 + 5 * number):
         post(client, phone, rows)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_batch_that_is_sent_again_is_answered_at_once(client, number, django_assert_num_queries):
+    [phone], guests = make_venue(1, number)
+    rows = [scan_of(guest, MORNING) for guest in guests]
+    first = post(client, phone, rows).json()
+
+    with django_assert_num_queries(3):
+        again = post(client, phone, rows).json()
+
+    assert again == first
