@@ -1,7 +1,7 @@
 """What the stories at the door have in common: a guest, a phone, and a network that goes away."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -96,8 +96,12 @@ def kept_by(page: Page) -> dict[str, dict[str, Any]]:
 
 def expect_all_sent(page: Page) -> None:
     """Until the server has answered every scan that the phone keeps."""
-    deadline = time.monotonic() + PATIENCE
-    while any(not row["answer"] for row in kept_by(page)["journal"].values()):
-        assert time.monotonic() < deadline, "The scans were not sent."
-        page.wait_for_timeout(100)
+    wait_until(lambda: all(row["answer"] for row in kept_by(page)["journal"].values()), page)
     expect(page.locator("#network")).to_be_hidden()
+
+
+def wait_until(is_so: Callable[[], bool], page: Page) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(100)

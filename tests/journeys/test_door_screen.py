@@ -176,6 +176,7 @@ def test_the_same_badge_again_is_no_alarm_and_no_scan(entrance):
         scan(page, saga.ticket_code)
         expect(page.locator("#verdict-title")).to_have_text("Välkommen, Saga!")
         felt = page.evaluate("globalThis.felt.length")
+        page.locator("#close").click()
         page.get_by_label("Skriv koden").fill(saga.ticket_code)
         expect(page.locator("#verdict-note")).to_have_text("Samma namnskylt igen")
         expect(page.locator("#verdict-title")).to_have_text("Välkommen, Saga!")

@@ -26,6 +26,7 @@ from tests.journeys.doors import (
     open_door,
     paired,
     scan,
+    wait_until,
     wait_until_kept,
 )
 from tests.journeys.film import camera_showing, film_of
@@ -208,6 +209,27 @@ def test_a_clock_that_is_wrong_is_put_right(entrance, skew):
     assert before + skew - a_little <= entry.device_time <= after + skew + a_little
 
 
+def test_a_phone_that_lost_its_clock_without_a_network_is_put_right_later(entrance):
+    saga = make_guest(entrance)
+
+    with browser_page() as page:
+        open_door(page, paired(entrance).url)
+        wait_until_kept(page)
+        page.context.set_offline(True)
+        page.add_init_script(WRONG_CLOCK.replace("SKEW", "-7_200_000"))
+        page.reload()
+        expect(page.locator("#door-name")).to_have_text("Entré norr · Entrén")
+        before = datetime.now(UTC)
+        scan(page, saga.ticket_code)
+        expect(page.locator("#verdict-title")).to_have_text("Välkommen, Saga!")
+        after = datetime.now(UTC)
+        page.context.set_offline(False)
+        expect_all_sent(page)
+
+    a_little = timedelta(seconds=3)
+    assert before - a_little <= CheckIn.objects.get().scanned_at <= after + a_little
+
+
 def test_somebody_who_sets_the_clock_changes_no_time(entrance):
     saga = make_guest(entrance)
 
@@ -305,7 +327,8 @@ def test_a_mistake_is_taken_back_without_a_network(entrance):
     assert Admission.objects.get().check_in_uuid == second.uuid
 
 
-def test_a_server_that_was_restored_is_told_again(entrance):
+@pytest.mark.parametrize("how", ["the same pairing", "paired anew"])
+def test_a_server_that_was_restored_is_told_again(entrance, how):
     ada, bo = make_guests(entrance, "Ada", "Bo")
 
     with browser_page() as page:
@@ -318,11 +341,15 @@ def test_a_server_that_was_restored_is_told_again(entrance):
         Admission.objects.all().delete()
         CheckIn.objects.all().delete()
 
-        page.reload()
+        if how == "paired anew":
+            page.goto(paired(entrance, "Entré syd").url)
+        else:
+            page.reload()
+        name = "Entré syd" if how == "paired anew" else "Entré norr"
+        expect(page.locator("#door-name")).to_have_text(f"{name} · Entrén")
         expect(page.locator("#count")).to_have_text(re.compile(r"2\s+inne av 2"))
         expect_all_sent(page)
-        page.wait_for_function("!document.hidden")
-        expect(page.locator("#list")).to_have_attribute("data-state", "ready")
+        wait_until(lambda: CheckIn.objects.count() == 2, page)
 
     assert set(CheckIn.objects.values_list("uuid", "registration", "scanned_at")) == before
 

@@ -19,7 +19,7 @@ def ask(script: str, question: object, folder: Path) -> Any:
         if os.environ.get("DV_JUDGES"):
             pytest.fail("Node is missing.")
         pytest.skip("Node is not installed")
-    shutil.copytree(settings.BASE_DIR / "static/js/door", folder / "door")
+    shutil.copytree(settings.BASE_DIR / "static/js/door", folder / "door", dirs_exist_ok=True)
     shutil.copy(HERE / script, folder)
     (folder / "package.json").write_text('{"type": "module"}')
     run = subprocess.run(

@@ -15,6 +15,7 @@ const calls = [];
 const held = [];
 const undone = [];
 let isDown = false;
+let firstTime;
 
 const api = {
   async post(path, body) {
@@ -24,6 +25,7 @@ const api = {
     const ids = body.check_ins.map(({ id }) => id);
     if (ids.some((id) => refuses.includes(id))) throw new Problem({ status: 422, detail: "no" });
     if (ids.some((id) => falls.includes(id))) throw new Problem({ status: 500, detail: "oh" });
+    firstTime ??= body.check_ins[0].scanned_at;
     held.push(...ids.filter((id) => !held.includes(id)));
     if (lost.includes(calls.length)) throw new Unreachable("cut");
     const verdicts = ids.map((id) =>
@@ -53,6 +55,7 @@ const failures = [];
 const can = {
   send: () => sync.send("2026").catch((error) => failures.push(error.constructor.name)),
   "send for another conference": () => sync.send("2025"),
+  "an hour slow": () => journal.correct(["0", "gone"], 3_600_000),
   "undo 0": () => journal.wantBack("0"),
   "send again": () => journal.sendAgain("2026"),
   "a fortnight later": () => journal.forgetOld(NOON + 14 * 24 * 3_600_000 + 1),
@@ -66,6 +69,7 @@ console.log(
   JSON.stringify({
     calls,
     held: held.length,
+    first_time: firstTime,
     undone,
     failures,
     waiting: ids(await journal.waiting("2026")),

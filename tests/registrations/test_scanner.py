@@ -175,6 +175,7 @@ def test_scans_are_sent_in_batches(tmp_path):
     assert sent(tmp_path, 250) == {
         "calls": [100, 100, 50],
         "held": 250,
+        "first_time": "2026-12-08T10:55:51.000Z",
         "undone": [],
         "failures": [],
         "waiting": [],
@@ -210,6 +211,11 @@ def test_a_server_that_fails_at_everything_is_left_in_peace(tmp_path):
 
     assert len(after["calls"]) < 10
     assert (after["failures"], len(after["waiting"])) == (["Problem"], 100)
+
+
+def test_scans_by_a_clock_that_was_wrong_are_put_right_before_they_are_sent(tmp_path):
+    assert sent(tmp_path, 1, "an hour slow", "send")["first_time"] == "2026-12-08T12:00:00.000Z"
+    assert sent(tmp_path, 1, "send", "an hour slow")["first_time"] == ("2026-12-08T11:00:00.000Z")
 
 
 def test_a_scan_is_taken_back_after_the_server_has_heard_of_it(tmp_path):

@@ -32,6 +32,7 @@ export class Door {
   #queue = Promise.resolve();
   #answers = new Map(); // scans that the server was asked about first, and who waits for the answer
   #introducedAt = -Infinity;
+  #early = []; // scans before the server has said what time it is
   #heartbeat;
   #isOver = false;
   #isKept;
@@ -54,17 +55,22 @@ export class Door {
   }
 
   async open(token) {
+    this.#queue = this.#recall(token); // a scan that comes before the list is there waits for it
+    await this.#queue;
+    if (this.#isExpired) return this.end();
+    await this.#journal.forgetOld(this.#clock.now());
+    this.#heartbeat.run();
+    this.#watchTheTime();
+    return undefined;
+  }
+
+  async #recall(token) {
     if ((await this.#store.fact("token")) !== token) await this.#beginAnew(token);
     this.#pairing = await this.#store.fact("pairing");
     this.device = await this.#store.fact("device");
     await this.roster.open();
     this.#keepJournalIn(this.#store);
     if (this.device) this.#meetDevice(this.device);
-    if (this.#isExpired) return this.end();
-    await this.#journal.forgetOld(this.#clock.now());
-    this.#heartbeat.run();
-    this.#watchTheTime();
-    return undefined;
   }
 
   get isRehearsal() {
@@ -132,6 +138,7 @@ export class Door {
     const at = this.#clock.now();
     const { decision, entry } = await this.#decideIfAble(code, place, direction, at);
     const row = await this.#writeDown(place, direction, at, decision);
+    this.#early?.push(row.id);
     if (!entry) this.#sync.remember(row.id, code);
     if (!decision.outcome) return () => this.#ask(row);
     const { device } = this;
@@ -248,12 +255,21 @@ export class Door {
     const askedAt = this.#clock.stopwatch();
     const known = await this.#journal.countKept(this.#pairing);
     const { body } = await this.#api.get("/device", { patience: PATIENCE });
-    this.#clock.heard(body.server_time, askedAt);
+    await this.#hearTime(body.server_time, askedAt);
     this.#meetDevice(body);
     await this.#store.keepFacts({ device: body, offset: this.#clock.offset });
     if (await this.#store.fact("sendAgain")) await this.#tellAgain();
     else if (!this.isRehearsal && body.scans_kept < known) await this.#tellAgain();
     this.#introducedAt = this.#clock.stopwatch();
+  }
+
+  // A phone that started anew without a network may have scanned by a clock that was all wrong.
+  async #hearTime(serverTime, askedAt) {
+    const before = this.#clock.now();
+    this.#clock.heard(serverTime, askedAt);
+    const wrongBy = Math.round(this.#clock.now() - before);
+    await this.#journal.correct(this.#early ?? [], wrongBy);
+    this.#early = undefined;
   }
 
   async #tellAgain() {

@@ -12,6 +12,7 @@ const at = (id) => document.getElementById(id);
 export class Screen {
   #words;
   #hiding;
+  #shown; // what is on the screen now
   #answered = []; // {verdict, said, isUndone, isCorrected}, the newest first
 
   clock; // writes a time of day; set when the venue's time zone is known
@@ -32,10 +33,12 @@ export class Screen {
     this.#showLast();
   }
 
-  // The same badge again: no alarm, only the same picture.
+  // The same badge again: no alarm, only the same picture, for as long as the badge lies there.
   tellAgain(verdict) {
     const known = this.#answered.find((one) => one.verdict.id === verdict.id);
-    if (known) this.#display({ ...known.said, note: this.#words.again });
+    if (!known) return;
+    if (this.#shown === known.said) this.#hideLater(known.said.tone);
+    else this.#display(known.said, this.#words.again);
   }
 
   // The server answered otherwise than what was shown here.
@@ -44,37 +47,43 @@ export class Screen {
     if (place < 0) return;
     const said = describe(verdict, this.#words, this.clock);
     Object.assign(this.#answered[place], { verdict, said, isCorrected: true });
-    if (place === 0) this.show({ ...said, note: this.#words.corrected });
+    if (place === 0) this.show(said, this.#words.corrected);
     this.#showLast();
   }
 
-  show(said) {
+  show(said, note = "") {
     signal(said.tone);
-    this.#display(said);
+    this.#display(said, note);
   }
 
-  #display({ tone, title, detail, note = "", name = "", organisation = "", flags = [] }) {
-    clearTimeout(this.#hiding);
+  #display(said, note) {
+    const { tone, title, detail, name = "", organisation = "", flags = [] } = said;
+    this.#shown = said;
     delete at("stage").dataset.asking;
     document.body.dataset.tone = tone;
-    // At a desk the answer is seen from anywhere, and the search stays where it is.
-    if (!document.body.hasAttribute("data-desk")) window.scrollTo(0, 0);
+    window.scrollTo(0, 0);
     at("verdict-note").textContent = note;
     at("verdict-title").textContent = title;
     at("verdict-name").textContent = name;
     at("verdict-organisation").textContent = organisation;
     at("verdict-flags").replaceChildren(...flags.map((flag) => element("li", flag)));
     at("verdict-detail").textContent = detail;
+    this.#hideLater(tone);
+  }
+
+  #hideLater(tone) {
+    clearTimeout(this.#hiding);
     if (SHOWN_FOR[tone]) this.#hiding = setTimeout(() => this.clear(), SHOWN_FOR[tone]);
   }
 
   clear() {
     clearTimeout(this.#hiding);
+    this.#shown = undefined;
     delete document.body.dataset.tone;
   }
 
   get isClear() {
-    return !document.body.dataset.tone;
+    return !this.#shown;
   }
 
   showAsking() {
