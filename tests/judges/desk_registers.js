@@ -57,6 +57,7 @@ const can = {
   "throw away": (name) => walkIns.throwAway(idOf(name)),
   "close the page": () => openPage(),
   network: (state) => (network = state),
+  "fill the disk": () => (store.keepFacts = () => Promise.reject(new Error("full"))),
   "lose answers": (yes) => (isLost = yes),
 };
 const names = new Names({ api, store });

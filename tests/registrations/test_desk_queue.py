@@ -15,9 +15,11 @@ BROKEN = {"status": 500, "detail": "Something went wrong."}
 @pytest.fixture
 def desk(tmp_path):
     """What has become of everybody after some deeds."""
-    return lambda *deeds, **server: scanner.ask(
-        "desk_registers.js", {"deeds": deeds} | server, tmp_path
-    )
+
+    def after(*deeds, **server):
+        return scanner.ask("desk_registers.js", {"deeds": deeds} | server, tmp_path)
+
+    return after
 
 
 def test_who_is_registered_is_told_once_and_then_forgotten(desk):
@@ -81,6 +83,15 @@ def test_one_that_the_server_falls_over_holds_up_nobody(desk):
     after = desk(BO, EVA, SEND, refuses={"Bo Ek": BROKEN})
 
     assert (after["told"], after["waiting"]) == (["Eva Ek"], [["Bo Ek", ""]])
+
+
+def test_a_full_disk_loses_nobody_while_the_page_is_open(desk):
+    full = ["fill the disk"]
+
+    waiting, sent = desk(full, BO), desk(full, BO, SEND)
+
+    assert (waiting["waiting"], waiting["kept"]) == ([["Bo Ek", ""]], None)
+    assert (sent["told"], sent["waiting"]) == (["Bo Ek"], [])
 
 
 def test_a_device_that_was_shut_out_says_so(desk):

@@ -179,12 +179,19 @@ class Panel {
     const { attendance, hub } = this.#names.here;
     const row = await newWalkIn({ ...words, attendance, hub });
     if (!this.#given.isRehearsal()) await this.#walkIns.add(row);
-    const sealed = await seal(entryOf(row), row.ticket);
-    await this.#given.store.keepEntries({ [row.place]: sealed }, {}, { instead: false });
+    await this.#putInList(row);
     this.#welcome(row);
     await this.#given.admit(row.ticket);
     this.#showNewcomer(row);
     this.#given.hurry();
+  }
+
+  // On a disk that is full the badge is not known here before the server has it in the list.
+  async #putInList(row) {
+    const sealed = await seal(entryOf(row), row.ticket);
+    await this.#given.store
+      .keepEntries({ [row.place]: sealed }, {}, { instead: false })
+      .catch(() => {});
   }
 
   // From now on they are found as everybody else, the newest first.

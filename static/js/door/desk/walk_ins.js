@@ -28,6 +28,7 @@ export class WalkIns {
   #sending;
   #writing = Promise.resolve();
   #isRead = false;
+  #isWritten = true;
 
   rows = []; // those that the server has not taken, in the order they came
 
@@ -37,7 +38,7 @@ export class WalkIns {
     this.#names = names;
   }
 
-  // Resolves when it is on the disk, not before: the next moment may be the last.
+  // Resolves when it is on the disk, if it can be, not before: the next moment may be the last.
   async add(walkIn) {
     await this.read();
     this.rows = [...this.rows, walkIn];
@@ -104,9 +105,9 @@ export class WalkIns {
     this.#isRead = true;
   }
 
-  // A private window forgets when it is closed.
+  // Whether they are there again when the page is closed and opened; not in a private window.
   get isKept() {
-    return this.rows.length === 0 || this.#store.isKept;
+    return this.rows.length === 0 || (this.#isWritten && this.#store.isKept);
   }
 
   // One after the other, so that the newest is what stays.
@@ -115,8 +116,12 @@ export class WalkIns {
     return this.#writing;
   }
 
+  // On a disk that is full they wait in the page.
   async #write() {
     const walkIns = this.rows.length ? await this.#names.seal(this.rows) : null;
-    await this.#store.keepFacts({ walkIns });
+    this.#isWritten = await this.#store.keepFacts({ walkIns }).then(
+      () => true,
+      () => false,
+    );
   }
 }
