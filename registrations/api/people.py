@@ -114,8 +114,8 @@ class NamesAnswer(Schema):
     tags=["check-in"],
     summary="The names for a desk without network",
     description=gettext_noop(
-        "Everybody, for a search that goes on without a network, sealed with the device's own "
-        "key: in Base64, a nonce of twelve bytes and, encrypted with AES-256-GCM, the JSON "
+        "Everybody, for a search that goes on without a network, sealed with the desks' key: in "
+        "Base64, a nonce of twelve bytes and, encrypted with AES-256-GCM, the JSON "
         '{"conference", "here": {"attendance", "hub", "places_left"}, "people": [{"name", '
         '"organisation", "heard", "status", "attendance", "flags", "ticket", "is_on_site", "role", '
         '"avoids_photos"}]}. The words in heard are spelt as they sound; here is how those take '
@@ -139,8 +139,8 @@ class NamesKeyAnswer(Schema):
     tags=["check-in"],
     summary="The key to the names",
     description=gettext_noop(
-        "The key that opens the names, 32 bytes in Base64: the same for as long as the device is "
-        "paired. Hold it in memory and never store it."
+        "The key that opens the names, 32 bytes in Base64: the same for all desks of the "
+        "conference. Hold it in memory and never store it."
     ),
 )
 def key_to_the_names(request: DeviceRequest, response: HttpResponse) -> dict[str, str]:

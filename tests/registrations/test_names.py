@@ -131,18 +131,20 @@ def test_a_conference_without_places_on_site_has_none_to_give(client, desk, saga
 
 
 def test_without_the_key_the_names_give_nobody_away(client, desk, saga):
-    other = pair_a_desk(saga)
+    elsewhere = make_registration(
+        make_pool(make_checkpoint(make_conference(slug="2027")).conference)
+    )
     answer = get(client, desk)
 
     assert "Saga" not in answer.content.decode()
     with pytest.raises(InvalidTag):
-        opened(answer, key_of(client, other))
+        opened(answer, key_of(client, pair_a_desk(elsewhere)))
 
 
-def test_the_key_is_the_same_for_as_long_as_the_device_is_paired(client, desk):
+def test_a_desk_that_is_paired_anew_opens_what_it_sealed_before(client, desk, saga):
     first = key_of(client, desk)
 
-    assert (len(first), key_of(client, desk)) == (32, first)
+    assert (len(first), key_of(client, pair_a_desk(saga))) == (32, first)
     assert get(client, desk, f"{NAMES}/key")["Cache-Control"] == "no-store"
 
 
