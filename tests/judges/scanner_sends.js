@@ -8,6 +8,7 @@ import { MemoryStore } from "./door/store.js";
 import { Sync } from "./door/sync.js";
 
 const NOON = Date.parse("2026-12-08T11:00:00Z");
+const AT = "2026-12-08T11:00:01.000Z";
 const { rows, refuses = [], falls = [], malformed = [], lost = [], unknown = [], deeds } = JSON.parse(
   readFileSync(0, "utf8"),
 );
@@ -21,7 +22,10 @@ const api = {
   async post(path, body) {
     calls.push(body ? body.check_ins.length : path);
     if (isDown) throw new Problem({ status: 500, detail: "down" });
-    if (!body) return void undone.push(path);
+    if (!body) {
+      undone.push(path);
+      return { body: { undone_at: AT } };
+    }
     const ids = body.check_ins.map(({ id }) => id);
     if (ids.some((id) => refuses.includes(id))) throw new Problem({ status: 422, detail: "no" });
     if (ids.some((id) => falls.includes(id))) throw new Problem({ status: 500, detail: "oh" });
@@ -30,16 +34,15 @@ const api = {
     if (lost.includes(calls.length)) throw new Unreachable("cut");
     const verdicts = ids.map((id) =>
       malformed.includes(id)
-        ? { id, outcome: "refused", reason: "malformed" }
-        : { id, outcome: "admitted", reason: null },
+        ? { id, outcome: "refused", reason: "malformed", recorded_at: AT }
+        : { id, outcome: "admitted", reason: null, recorded_at: AT },
     );
     return { body: { verdicts } };
   },
 };
 const journal = new Journal(new MemoryStore());
-const clock = { now: () => NOON };
 const beforeSending = async () => new Set(unknown);
-const sync = new Sync({ api, journal, clock, onAnswers: () => {}, beforeSending });
+const sync = new Sync({ api, journal, onAnswers: () => {}, beforeSending });
 
 for (let number = 0; number < rows; number += 1) {
   await journal.add({

@@ -18,7 +18,7 @@ export class Camera {
   async start(onCode, deviceId) {
     this.stop();
     const run = ++this.#running;
-    this.#reader ??= this.#decoder(); // fetched at once: the network may go before the camera comes
+    const reader = this.#fetchReader(); // at once: the network may go before the camera comes
     this.#stream = await navigator.mediaDevices.getUserMedia({
       audio: false,
       video: {
@@ -29,7 +29,13 @@ export class Camera {
     });
     this.#video.srcObject = this.#stream;
     await this.#video.play();
-    this.#look(run, await this.#reader, onCode);
+    this.#look(run, await reader, onCode);
+  }
+
+  #fetchReader() {
+    this.#reader ??= this.#decoder();
+    this.#reader.catch(() => (this.#reader = undefined)); // the next start tries again
+    return this.#reader;
   }
 
   stop() {
@@ -50,6 +56,11 @@ export class Camera {
 
   get id() {
     return this.#track?.getSettings().deviceId;
+  }
+
+  // Another program took the camera, or the phone slept.
+  get isLost() {
+    return this.#track?.readyState === "ended";
   }
 
   get hasTorch() {

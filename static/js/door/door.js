@@ -18,8 +18,8 @@ const INTRODUCED_FOR = 60_000;
 const PATIENCE = 5_000;
 
 // `on` is what the page wants to hear: asking(), verdict(verdict), again(verdict),
-// corrected(verdict, shown), unreachable(), failed(error), device(), standing(), over(). It may
-// have something to tell the server before any scan: beforeSending(), see Sync.
+// corrected(verdict, shown), unreachable(), failed(error), device(), standing(), counted(),
+// over(). It may have something to tell the server before any scan: beforeSending(), see Sync.
 export class Door {
   #api;
   #store;
@@ -159,13 +159,19 @@ export class Door {
 
   async #decide(code, place, direction, at) {
     const day = this.#day(at);
-    const door = await this.figures();
+    const door = await this.#doorNow();
     const stand = standAt(door, day);
     const { listedAt } = this.roster;
     const own = await this.#journal.unlisted({ place, stand, listedAt });
     const entry = await this.roster.entry(place, code);
     const period = periodOf(door.rule, day);
     return { entry, decision: decide(entry, { door, direction, day, period, own }) };
+  }
+
+  // Where free seats are given away, this device's own scans count as well.
+  async #doorNow() {
+    const door = this.#listedDoor;
+    return door.entry === "free" ? this.figures() : door;
   }
 
   async #writeDown(place, direction, at, decision) {
@@ -298,7 +304,6 @@ export class Door {
     this.#sync = new Sync({
       api: this.#api,
       journal: this.#journal,
-      clock: this.#clock,
       onAnswers: (answers) => this.#hear(answers),
       beforeSending: this.#on.beforeSending,
     });
@@ -316,7 +321,9 @@ export class Door {
     this.waiting = this.isRehearsal
       ? 0
       : await this.#journal.countWaiting(this.device?.conference ?? "");
-    if (!this.#isOver) this.#on.standing();
+    if (this.#isOver) return;
+    this.#on.standing();
+    this.#on.counted();
   }
 
   // Beginning and ending

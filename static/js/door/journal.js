@@ -6,7 +6,7 @@ const KEPT_FOR = 14 * 24 * 3_600_000;
 // A row: id, place, conference, pairing, checkpoint, stand (the checkpoint in a period of its rule),
 // direction, scanned_at (right), device_time (by the device's clock), shown and reason (empty where
 // the server was asked first), takes_seat, answer (empty until the server has answered),
-// answer_reason, answered_at, undo ("", "wanted", "done"), undone_at.
+// answer_reason, answered_at, undo ("", "wanted", "done"), undone_at; the last two by the server.
 export class Journal {
   #store;
 
@@ -38,14 +38,14 @@ export class Journal {
     return (await this.waiting(conference)).length + taken.filter((row) => row.answer).length;
   }
 
-  // `answers` are [id, outcome, reason]; reason "malformed" marks a scan that was never recorded.
-  async answered(answers, at) {
-    const rows = await Promise.all(answers.map(([id]) => this.#store.scan(id)));
-    const changed = answers.map(([, outcome, reason], place) => ({
+  // A verdict for each id; the reason "malformed" marks a scan that was never recorded.
+  async answered(ids, verdicts) {
+    const rows = await Promise.all(ids.map((id) => this.#store.scan(id)));
+    const changed = verdicts.map(({ outcome, reason, recorded_at: recordedAt }, place) => ({
       ...rows[place],
       answer: outcome,
       answer_reason: reason ?? "",
-      answered_at: at,
+      answered_at: recordedAt,
     }));
     await this.#store.keepScans(changed);
     return changed;
@@ -67,7 +67,8 @@ export class Journal {
     await this.#change(id, { undo: "done", undone_at: at });
   }
 
-  // The scans at a stand, of one ticket or of all, that a list asked for at `listedAt` does not show.
+  // The scans at a stand, of one ticket or of all, that a list does not show whose newest change
+  // was at `listedAt`.
   async unlisted({ place, stand, listedAt }) {
     const rows = await this.#store.scans(...(place ? ["place", place] : ["stand", stand]));
     return rows
@@ -117,7 +118,7 @@ function isRecorded(row) {
 }
 
 function isListed(at, listedAt) {
-  return at !== "" && at < listedAt;
+  return at !== "" && Date.parse(at) <= Date.parse(listedAt);
 }
 
 function unsent(row) {

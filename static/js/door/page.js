@@ -49,7 +49,7 @@ async function start() {
 function pageOf() {
   return {
     asking: () => screen.showAsking(),
-    verdict: (verdict) => tell(verdict),
+    verdict: (verdict) => screen.tell(verdict),
     again: (verdict) => screen.tellAgain(verdict),
     corrected: (verdict) => screen.correct(verdict),
     unreachable: () =>
@@ -58,6 +58,7 @@ function pageOf() {
     beforeSending: async () => (await desk)?.tellWalkIns() ?? new Set(),
     device: () => showDevice(),
     standing: () => showStanding(),
+    counted: () => showCount(),
     over: () => end(),
   };
 }
@@ -133,15 +134,11 @@ async function wake() {
   if (document.hidden) return;
   clock.woke(await store.fact("offset"));
   door.hurry();
+  if (camera.isLost) startCamera();
   await navigator.wakeLock?.request("screen").catch(() => {});
 }
 
 // How things stand
-
-function tell(verdict) {
-  screen.tell(verdict);
-  showStanding();
-}
 
 function showDevice() {
   screen.clock = clockIn(door.device.time_zone, words.timeSeparator);
@@ -175,10 +172,13 @@ function showDesk() {
     .catch(showTrouble);
 }
 
-async function showStanding() {
+function showStanding() {
   if (door.isKept) screen.showList(door.roster);
   else screen.showNoList();
   screen.showWaiting(door.waiting);
+}
+
+async function showCount() {
   const figures = await door.figures();
   if (figures) screen.showCount(figures);
 }
@@ -209,7 +209,6 @@ async function undoIfMeant() {
   const entry = screen.undoable;
   await door.takeBack(entry.verdict.id);
   screen.tellUndone(entry);
-  showStanding();
 }
 
 // Not paired

@@ -19,7 +19,7 @@ export class Roster {
   count = 0;
   total = 0;
   at = ""; // when the list was last known to be right
-  listedAt = ""; // when the question was asked that the list answers
+  listedAt = ""; // of the newest change that the list shows, by the server's clock
   isFetching = false;
 
   constructor(store, clock) {
@@ -84,10 +84,8 @@ export class Roster {
   }
 
   async #fetch(api, query, patience) {
-    const askedAt = new Date(this.#clock.now()).toISOString();
     const answer = await api.get(`/check-ins/roster${query}`, { etag: this.#etag, patience });
     if (answer.isNew) await this.#keep(answer, { instead: query === "" });
-    this.listedAt = askedAt;
     this.at = new Date(this.#clock.now()).toISOString();
     this.#contactAt = this.#clock.stopwatch();
     await this.#store.keepFacts({ list: this.#facts(this.#cursor) });
@@ -96,6 +94,7 @@ export class Roster {
   async #keep({ body, etag }, { instead }) {
     this.doors = body.doors;
     this.total = body.total;
+    this.listedAt = body.cursor;
     const list = this.#facts(body.cursor);
     await this.#store.keepEntries(body.tickets, { list }, { instead });
     this.count = await this.#store.countEntries();

@@ -10,7 +10,6 @@ const SETBACKS = 8;
 export class Sync {
   #api;
   #journal;
-  #clock;
   #onAnswers;
   #beforeSending;
   #running;
@@ -21,10 +20,9 @@ export class Sync {
 
   // `beforeSending` tells the server what must be known first, such as walk-ins before their scans.
   // It resolves to the places of tickets whose scans have to wait all the same.
-  constructor({ api, journal, clock, onAnswers, beforeSending = async () => new Set() }) {
+  constructor({ api, journal, onAnswers, beforeSending = async () => new Set() }) {
     this.#api = api;
     this.#journal = journal;
-    this.#clock = clock;
     this.#onAnswers = onAnswers;
     this.#beforeSending = beforeSending;
   }
@@ -86,30 +84,31 @@ export class Sync {
   // A scan that cannot be read is marked; one that the server fell over may be the server's fault.
   async #setAside(row, problem) {
     if (problem.status >= 500) return this.#aside.add(row.id);
-    return this.#take([row], [{ id: row.id, outcome: "refused", reason: "malformed" }]);
+    return this.#take([row], [malformed(row)]);
   }
 
   async #take(rows, verdicts) {
     if (verdicts.length !== rows.length) throw new Unreachable("an answer too few");
-    const answers = rows.map(({ id }, place) => [
-      id,
-      verdicts[place].outcome,
-      verdicts[place].reason,
-    ]);
-    const answered = await this.#journal.answered(answers, this.#now());
-    for (const { id } of rows) this.#codes.delete(id);
+    const ids = rows.map(({ id }) => id);
+    const answered = await this.#journal.answered(ids, verdicts);
+    for (const id of ids) this.#codes.delete(id);
     this.#onAnswers(answered.map((row, place) => ({ row, verdict: verdicts[place] })));
   }
 
   async #sendUndos(conference) {
-    for (const { id } of await this.#journal.toTakeBack(conference)) {
-      try {
-        await this.#api.post(`/check-ins/${id}/undo`);
-      } catch (error) {
-        // What the server will not take back it will not take back tomorrow either.
-        if (!(error instanceof Problem) || error.status >= 500) throw error;
-      }
-      await this.#journal.takenBack(id, this.#now());
+    for (const row of await this.#journal.toTakeBack(conference)) {
+      await this.#journal.takenBack(row.id, await this.#undo(row));
+    }
+  }
+
+  // Since when it is taken back; what the server will not take back it will not tomorrow either.
+  async #undo({ id, answered_at: answeredAt }) {
+    try {
+      const { body } = await this.#api.post(`/check-ins/${id}/undo`);
+      return body.undone_at;
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status >= 500) throw error;
+      return answeredAt;
     }
   }
 
@@ -124,8 +123,10 @@ export class Sync {
       ...(row.shown && { shown: row.shown }),
     };
   }
+}
 
-  #now() {
-    return new Date(this.#clock.now()).toISOString();
-  }
+// As the server answers a row of a batch that it cannot read.
+function malformed({ id, checkpoint, scanned_at: scannedAt }) {
+  const verdict = { id, outcome: "refused", reason: "malformed", attendee: null, checkpoint };
+  return { ...verdict, scanned_at: scannedAt, recorded_at: scannedAt };
 }
