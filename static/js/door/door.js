@@ -32,6 +32,7 @@ export class Door {
   #queue = Promise.resolve();
   #answers = new Map(); // scans that the server was asked about first, and who waits for the answer
   #introducedAt = -Infinity;
+  #introducing;
   #early = []; // scans before the server has said what time it is
   #heartbeat;
   #isOver = false;
@@ -213,7 +214,8 @@ export class Door {
   async #send() {
     await this.#count();
     try {
-      if (this.#tells) await this.#sync.send(this.device?.conference ?? "");
+      if (this.#early) await this.#introduce(); // no scan is told of before the time is known
+      if (this.#tells) await this.#sync.send(this.device.conference);
     } catch (error) {
       this.#fail(error);
     }
@@ -257,7 +259,12 @@ export class Door {
   }
 
   // Who am I, what time is it, and has the server lost any of what it had from me?
-  async #introduce() {
+  #introduce() {
+    this.#introducing ??= this.#sayHello().finally(() => (this.#introducing = undefined));
+    return this.#introducing;
+  }
+
+  async #sayHello() {
     const askedAt = this.#clock.stopwatch();
     const known = await this.#journal.countKept(this.#pairing);
     const { body } = await this.#api.get("/device", { patience: PATIENCE });
