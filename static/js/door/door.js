@@ -353,12 +353,15 @@ export class Door {
     }, 1_000);
   }
 
-  // Nothing of the list or the pairing stays; scans that nobody has been told of do.
+  // Nothing of the list or the pairing stays. The journal does when the time is up: the server may
+  // yet be restored from a backup, and the phone be paired again. Who is shut out keeps only scans
+  // that nobody has been told of.
   async end() {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#heartbeat.stop();
-    await new Journal(this.#store).forgetSent();
+    const journal = new Journal(this.#store);
+    await (this.#isExpired ? journal.forgetOld(this.#clock.now()) : journal.forgetSent());
     await this.#store.end();
     this.#on.over();
   }

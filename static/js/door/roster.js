@@ -92,6 +92,7 @@ export class Roster {
   }
 
   async #keep({ body, etag }, { instead }) {
+    const areOthers = !instead && rulesOf(body.doors) !== rulesOf(this.doors);
     this.doors = body.doors;
     this.total = body.total;
     this.listedAt = body.cursor;
@@ -100,9 +101,15 @@ export class Roster {
     this.count = await this.#store.countEntries();
     this.#etag = body.cursor === this.#cursor ? etag : undefined;
     this.#cursor = body.cursor;
+    if (areOthers) this.distrust();
   }
 
   #facts(cursor) {
     return { cursor, doors: this.doors, total: this.total, at: this.at, listedAt: this.listedAt };
   }
+}
+
+// What the doors are, apart from who is in: an entry tells only of doors that were there when it was made.
+function rulesOf(doors) {
+  return JSON.stringify(doors.map(({ expected, in: inside, free, ...rules }) => rules));
 }

@@ -102,11 +102,16 @@ export class Store {
     });
   }
 
-  // Forget the list and everything that was kept about the device.
+  // Forget the list and everything that was kept about the device. Whom a desk has registered and
+  // nobody has been told of stays, sealed: the next desk can tell.
   forgetTheRest() {
     return this.#write(["about", "roster"], ({ about, roster }) => {
-      about.clear();
       roster.clear();
+      const walkIns = about.get("walkIns");
+      walkIns.onsuccess = () => {
+        about.clear();
+        if (walkIns.result) about.put(walkIns.result, "walkIns");
+      };
     });
   }
 
@@ -179,8 +184,10 @@ export class MemoryStore {
   }
 
   async forgetTheRest() {
+    const walkIns = this.#about.get("walkIns");
     this.#about.clear();
     this.#roster.clear();
+    if (walkIns) this.#about.set("walkIns", walkIns);
   }
 
   end() {
