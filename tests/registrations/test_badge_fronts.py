@@ -8,7 +8,7 @@ from conference.models import Membership
 from registrations.badge_fronts import BadgeRole, name_size, roles_on_badges
 from registrations.badges import SIDE
 from tests.factories import make_conference, make_member, make_organiser, make_speaker
-from tests.javascript import ask
+from tests.javascript import call
 
 SIZES = {
     "Bo Ek": "full",
@@ -32,7 +32,7 @@ def test_a_name_is_as_large_as_its_badge_has_room_for(name, size):
 
 
 def test_a_badge_that_the_desk_draws_itself_has_the_same_sizes():
-    assert ask("js/door/desk/badge.js", "nameSize", *[(name,) for name in SIZES]) == [
+    assert call("js/door/desk/badge.js", "nameSize", *[(name,) for name in SIZES]) == [
         name_size(name) for name in SIZES
     ]
 
@@ -40,7 +40,7 @@ def test_a_badge_that_the_desk_draws_itself_has_the_same_sizes():
 def test_a_code_that_the_desk_draws_is_read_and_mended_as_one_that_the_server_draws():
     code = "DV1ABCDEFGHIJKLM234567NOPQRST"
 
-    (drawn,) = ask("js/door/desk/badge.js", "drawn", (code,))
+    (drawn,) = call("js/door/desk/badge.js", "drawn", (code,))
 
     (read,) = zxingcpp.read_barcodes(image_of(drawn))
     assert (read.text, read.ec_level, drawn["side"]) == (code, "Q", SIDE)

@@ -5,7 +5,7 @@ from base64 import b64decode
 import pytest
 
 from registrations.tickets import as_ticket_code
-from tests.judges import scanner
+from tests.javascript import ask
 
 BO, EVA = ["register", "Bo Ek"], ["register", "Eva Ek"]
 SEND, OFF, ON, CLOSE = ["send"], ["network", "off"], ["network", "on"], ["close the page"]
@@ -15,11 +15,11 @@ BROKEN = {"status": 500, "detail": "Something went wrong."}
 
 
 @pytest.fixture
-def desk(tmp_path):
+def desk():
     """What has become of everybody after some deeds."""
 
     def after(*deeds, **server):
-        return scanner.ask("desk_registers.js", {"deeds": deeds} | server, tmp_path)
+        return ask("desk_registers.js", {"deeds": deeds} | server)
 
     return after
 
@@ -99,3 +99,9 @@ def test_a_full_disk_loses_nobody_while_the_page_is_open(desk):
 
 def test_a_device_that_was_shut_out_says_so(desk):
     assert desk(BO, ["network", "shut out"], SEND)["failure"] == "NotPaired"
+
+
+def test_a_desk_whose_time_is_up_forgets_nobody_whom_it_has_not_told_of(desk):
+    after = desk(OFF, BO, ["the time is up"], CLOSE, ON, SEND)
+
+    assert (after["told"], after["waiting"], after["kept"]) == (["Bo Ek"], [], None)

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from registrations.search import search, words_as_heard, words_of
-from tests.javascript import ask
+from tests.javascript import call
 from tests.registrations.test_search import PEOPLE
 
 SEARCH, HEARING = "js/door/desk/search.js", "js/door/desk/hearing.js"
@@ -50,7 +50,7 @@ QUERIES = [
 
 
 def test_a_name_sounds_the_same_on_the_desk_as_on_the_server():
-    heard = ask(HEARING, "wordsAsHeard", *[(name,) for name in NAMES])
+    heard = call(HEARING, "wordsAsHeard", *[(name,) for name in NAMES])
 
     assert heard == [words_as_heard(name) for name in NAMES]
 
@@ -58,7 +58,7 @@ def test_a_name_sounds_the_same_on_the_desk_as_on_the_server():
 def test_so_does_every_letter_of_latin_greek_cyrillic_and_arabic():
     texts = [f"Ab {chr(n)}c{chr(n)}{chr(n)}D k{chr(n)}" for n in range(1, 0x700) if is_known(n)]
 
-    heard = ask(HEARING, "wordsAsHeard", *[(text,) for text in texts])
+    heard = call(HEARING, "wordsAsHeard", *[(text,) for text in texts])
 
     assert heard == [words_as_heard(text) for text in texts]
 
@@ -74,7 +74,7 @@ def test_the_desk_finds_the_same_people_in_the_same_order():
         for one in sorted(PEOPLE, key=lambda one: one.name.casefold())
     ]
 
-    found = ask(SEARCH, "search", *[(people, query) for query in QUERIES])
+    found = call(SEARCH, "search", *[(people, query) for query in QUERIES])
 
     assert [[one["name"] for one in people] for people in found] == [
         [one.name for one in search(PEOPLE, query)] for query in QUERIES
@@ -85,6 +85,6 @@ def test_a_slip_of_the_finger_weighs_the_same():
     words = ["erikson", "eriksen", "jortronklint", "abcabc", "bcabca", "a", "", "anana", "banana"]
     pairs = list(product(words, words))
 
-    likenesses = ask(SEARCH, "likenessOf", *pairs)
+    likenesses = call(SEARCH, "likenessOf", *pairs)
 
     assert likenesses == pytest.approx([SequenceMatcher(None, a, b).ratio() for a, b in pairs])

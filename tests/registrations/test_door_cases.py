@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registrations.checkin import Scan, check_in
-from registrations.devices import stand_at
+from registrations.devices import day_at, stand_at
 from registrations.models import RetiredTicket, Seat
 from registrations.roster import roster
 from scheduling.models import Session
@@ -168,7 +169,7 @@ def unsealed(found, code):
 def question(found, code, *, door, at, direction):
     """What the scanner is asked: with a list fetched just now, and no scans of its own."""
     here = next(one for one in found.doors if one["checkpoint"] == door)
-    day = at.astimezone(NOON.tzinfo).date().isoformat()
+    day = day_at(ZoneInfo("Europe/Stockholm"), at)
     period = "" if here["rule"] == "once" else day
     asked = {"door": here, "direction": direction, "day": day, "period": period, "own": []}
     return [unsealed(found, code) or {"reason": None}, asked]
@@ -203,7 +204,7 @@ def test_the_scanner_says_what_the_server_says(people, passages):
             answers.append(answer(code, devices[door], at=at, direction=direction))
         transaction.set_rollback(True)
 
-    decided = javascript.ask("js/door/deciding.js", "decide", *asked)
+    decided = javascript.call("js/door/deciding.js", "decide", *asked)
 
     assert [(one["outcome"], one.get("reason")) for one in decided] == answers
 

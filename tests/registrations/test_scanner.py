@@ -9,14 +9,14 @@ import pytest
 from registrations.roster import seal
 from registrations.tickets import as_ticket_code
 from tests.factories import NOON
-from tests.judges import scanner
+from tests.javascript import ask
 
 CASES = json.loads((Path(__file__).parent / "door_cases.json").read_text())
 CODE = "DV1ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def test_the_scanner_decides_as_the_server_does(tmp_path):
-    decided = scanner.ask("scanner_decides.js", CASES, tmp_path)
+def test_the_scanner_decides_as_the_server_does():
+    decided = ask("scanner_decides.js", CASES)
 
     expected = [[case["outcome"], case["reason"]] for case in CASES]
     assert dict(zip([case["says"] for case in CASES], decided, strict=True)) == {
@@ -24,7 +24,7 @@ def test_the_scanner_decides_as_the_server_does(tmp_path):
     }
 
 
-def test_the_scanner_reads_codes_as_the_server_does(tmp_path):
+def test_the_scanner_reads_codes_as_the_server_does():
     texts = [
         CODE,
         CODE.lower(),
@@ -39,19 +39,17 @@ def test_the_scanner_reads_codes_as_the_server_does(tmp_path):
         "DV1ÅBCDEFGHIJKLMNOPQRSTUVWXYZ",
     ]
 
-    read = scanner.ask("scanner_reads.js", {"codes": texts}, tmp_path)
+    read = ask("scanner_reads.js", {"codes": texts})
 
     assert read == [as_ticket_code(text) for text in texts]
     assert read[:5] == [CODE, CODE, CODE, "DV1ABCDEFGHIJKLMNOPQRSTUVWXYZ", read[4]]
 
 
-def test_the_scanner_opens_what_the_server_sealed(tmp_path):
+def test_the_scanner_opens_what_the_server_sealed():
     entry = {"name": "Ánne Máret Šuorra", "flags": ["speaker"]}
     place, sealed = seal(CODE, entry)
 
-    opened = scanner.ask(
-        "scanner_reads.js", {"sealing": {"code": CODE, "sealed": sealed, "entry": entry}}, tmp_path
-    )
+    opened = ask("scanner_reads.js", {"sealing": {"code": CODE, "sealed": sealed, "entry": entry}})
 
     assert opened == {"place": place, "opened": entry, "again": entry}
 
@@ -86,22 +84,22 @@ HANDS = {
 
 
 @pytest.mark.parametrize(("presses", "read"), HANDS.values(), ids=HANDS)
-def test_a_hand_scanner_is_understood(tmp_path, presses, read):
-    (taken,) = scanner.ask("scanner_reads.js", {"keys": [presses]}, tmp_path)
+def test_a_hand_scanner_is_understood(presses, read):
+    (taken,) = ask("scanner_reads.js", {"keys": [presses]})
 
     assert taken["read"] == read
 
 
-def test_keys_that_a_person_presses_are_left_alone(tmp_path):
+def test_keys_that_a_person_presses_are_left_alone():
     slowly = [*keys_of(CODE, pause=500), ENTER]
 
     assert (
-        scanner.ask("scanner_reads.js", {"keys": [slowly, [TAB], [ENTER]]}, tmp_path)
+        ask("scanner_reads.js", {"keys": [slowly, [TAB], [ENTER]]})
         == [{"read": [], "goes_on": True}] * 3
     )
 
 
-def test_the_clock_is_put_right_and_stays_so(tmp_path):
+def test_the_clock_is_put_right_and_stays_so():
     noon = int(NOON.timestamp() * 1000)
     hour, day = 3_600_000, 86_400_000
     story = [
@@ -114,7 +112,7 @@ def test_the_clock_is_put_right_and_stays_so(tmp_path):
         {"what": "jumps", "ms": -40 * day},
     ]
 
-    times = scanner.ask("scanner_reads.js", {"clock": story}, tmp_path)
+    times = ask("scanner_reads.js", {"clock": story})
 
     assert times == [
         [noon - 3 * hour, 0],
@@ -126,7 +124,7 @@ def test_the_clock_is_put_right_and_stays_so(tmp_path):
     ]
 
 
-def test_a_phone_that_slept_has_not_lost_the_time(tmp_path):
+def test_a_phone_that_slept_has_not_lost_the_time():
     noon = int(NOON.timestamp() * 1000)
     hour = timedelta(hours=1) // timedelta(milliseconds=1)
     story = [
@@ -137,7 +135,7 @@ def test_a_phone_that_slept_has_not_lost_the_time(tmp_path):
         {"what": "wakes", "offset": -hour},
     ]
 
-    times = scanner.ask("scanner_reads.js", {"clock": story}, tmp_path)
+    times = ask("scanner_reads.js", {"clock": story})
 
     assert [at for at, _offset in times] == [
         noon,
@@ -148,7 +146,7 @@ def test_a_phone_that_slept_has_not_lost_the_time(tmp_path):
     ]
 
 
-def test_the_same_badge_within_ten_seconds_is_one_scan(tmp_path):
+def test_the_same_badge_within_ten_seconds_is_one_scan():
     reads = [
         ["A", "in", 0],
         ["A", "in", 9_000],
@@ -161,18 +159,18 @@ def test_the_same_badge_within_ten_seconds_is_one_scan(tmp_path):
         ["A", "in", 29_500],
     ]
 
-    new = scanner.ask("scanner_reads.js", {"repeats": reads}, tmp_path)
+    new = ask("scanner_reads.js", {"repeats": reads})
 
     assert new == [True, False, False, True, True, True, True, None, True]
 
 
-def sent(tmp_path, rows, *deeds, **server):
+def sent(rows, *deeds, **server):
     question = {"rows": rows, "deeds": deeds or ["send"], **server}
-    return scanner.ask("scanner_sends.js", question, tmp_path)
+    return ask("scanner_sends.js", question)
 
 
-def test_scans_are_sent_in_batches(tmp_path):
-    assert sent(tmp_path, 250) == {
+def test_scans_are_sent_in_batches():
+    assert sent(250) == {
         "calls": [100, 100, 50],
         "held": 250,
         "first_time": "2026-12-08T10:55:51.000Z",
@@ -183,8 +181,8 @@ def test_scans_are_sent_in_batches(tmp_path):
     }
 
 
-def test_an_answer_that_was_lost_is_asked_for_again(tmp_path):
-    after = sent(tmp_path, 150, "send", "send", lost=[1])
+def test_an_answer_that_was_lost_is_asked_for_again():
+    after = sent(150, "send", "send", lost=[1])
 
     assert after["calls"] == [100, 100, 50]
     assert after["failures"] == ["Unreachable"]
@@ -192,65 +190,88 @@ def test_an_answer_that_was_lost_is_asked_for_again(tmp_path):
 
 
 @pytest.mark.parametrize("refusing", ["refuses", "falls"])
-def test_one_scan_that_cannot_be_taken_holds_up_no_other(tmp_path, refusing):
-    after = sent(tmp_path, 100, "send", "send", **{refusing: ["42"]})
+def test_one_scan_that_cannot_be_taken_holds_up_no_other(refusing):
+    after = sent(100, "send", "send", **{refusing: ["42"]})
 
     assert (after["held"], after["failures"]) == (99, [])
     # What the server fell over may be the server's fault, and waits until the page starts anew.
     assert (after["kept"], after["waiting"]) == (99, ["42"] if refusing == "falls" else [])
 
 
-def test_a_verdict_that_a_scan_is_malformed_marks_that_scan(tmp_path):
-    after = sent(tmp_path, 3, "send", "send", malformed=["1"])
+def test_a_verdict_that_a_scan_is_malformed_marks_that_scan():
+    after = sent(3, "send", "send", malformed=["1"])
 
     assert (after["calls"], after["kept"], after["waiting"]) == ([3], 2, [])
 
 
-def test_a_server_that_fails_at_everything_is_left_in_peace(tmp_path):
-    after = sent(tmp_path, 100, "fall down", "send")
+def test_a_server_that_fails_at_everything_is_left_in_peace():
+    after = sent(100, "fall down", "send")
 
     assert len(after["calls"]) < 10
     assert (after["failures"], len(after["waiting"])) == (["Problem"], 100)
 
 
-def test_scans_by_a_clock_that_was_wrong_are_put_right_before_they_are_sent(tmp_path):
-    assert sent(tmp_path, 1, "an hour slow", "send")["first_time"] == "2026-12-08T12:00:00.000Z"
-    assert sent(tmp_path, 1, "send", "an hour slow")["first_time"] == ("2026-12-08T11:00:00.000Z")
+def test_scans_by_a_clock_that_was_wrong_are_put_right_before_they_are_sent():
+    assert sent(1, "an hour slow", "send")["first_time"] == "2026-12-08T12:00:00.000Z"
+    assert sent(1, "send", "an hour slow")["first_time"] == ("2026-12-08T11:00:00.000Z")
 
 
-def test_a_scan_is_taken_back_after_the_server_has_heard_of_it(tmp_path):
-    after = sent(tmp_path, 2, "undo 0", "send", "send")
+def test_a_scan_is_taken_back_after_the_server_has_heard_of_it():
+    after = sent(2, "undo 0", "send", "send")
 
     assert after["calls"] == [2, "/check-ins/0/undo"]
     assert after["undone"] == ["/check-ins/0/undo"]
 
 
-def test_scans_of_whom_the_server_does_not_know_yet_wait(tmp_path):
-    after = sent(tmp_path, 3, unknown=["place 1"])
+def test_scans_of_whom_the_server_does_not_know_yet_wait():
+    after = sent(3, unknown=["place 1"])
 
     assert (after["calls"], after["waiting"]) == ([2], ["1"])
 
 
-def test_scans_of_another_conference_are_not_sent(tmp_path):
-    after = sent(tmp_path, 2, "send for another conference")
+def test_scans_of_another_conference_are_not_sent():
+    after = sent(2, "send for another conference")
 
     assert (after["calls"], len(after["waiting"])) == ([], 2)
 
 
-def test_everything_is_sent_again_to_a_server_that_lost_it(tmp_path):
-    after = sent(tmp_path, 3, "undo 0", "send", "send again", "send", malformed=["1"])
+def test_everything_is_sent_again_to_a_server_that_lost_it():
+    after = sent(3, "undo 0", "send", "send again", "send", malformed=["1"])
 
     undo = "/check-ins/0/undo"
     assert after["calls"] == [3, undo, 2, undo]
 
 
-def test_scans_are_forgotten_after_a_fortnight_and_what_was_not_sent_never(tmp_path):
-    after = sent(tmp_path, 3, "send", "a fortnight later", unknown=["place 1"])
+def test_scans_are_forgotten_after_a_fortnight_and_what_was_not_sent_never():
+    after = sent(3, "send", "a fortnight later", unknown=["place 1"])
 
     assert (after["kept"], after["waiting"]) == (0, ["1"])
 
 
-def test_a_device_that_is_shut_out_keeps_what_nobody_has_been_told(tmp_path):
-    after = sent(tmp_path, 3, "send", "shut out", unknown=["place 1"])
+def test_a_device_that_is_shut_out_keeps_what_nobody_has_been_told():
+    after = sent(3, "send", "shut out", unknown=["place 1"])
 
     assert (after["kept"], after["waiting"]) == (0, ["1"])
+
+
+def listed(cursor, *places, **rules):
+    """A list, or a change of one, from a conference with one door and two tickets."""
+    door = {"checkpoint": "sal", "entry": "booked", "expected": 2, "in": 0, "free": None} | rules
+    return {"cursor": cursor, "total": 2, "doors": [door], "tickets": dict.fromkeys(places, "…")}
+
+
+def test_a_list_is_fetched_whole_once_and_then_what_has_changed():
+    answers = [listed("1", "a", "b"), listed("2", "b", **{"in": 1}), None, listed("3")]
+
+    after = ask("scanner_lists.js", {"answers": answers})
+
+    asked = ["", "?since=1", "?since=2", "?since=2"]
+    assert after == {"asked": [f"/check-ins/roster{one}" for one in asked], "count": 2}
+
+
+def test_doors_with_other_rules_want_the_whole_list_again():
+    answers = [listed("1", "a", "b"), listed("2", entry="free"), listed("2", "a", "b"), None]
+
+    after = ask("scanner_lists.js", {"answers": answers})
+
+    assert after["asked"] == [f"/check-ins/roster{one}" for one in ("", "?since=1", "", "?since=2")]

@@ -1,10 +1,10 @@
 // What the scanner makes of codes, keys, clocks and sealed entries; the question names which.
 import { readFileSync } from "node:fs";
-import { Clock } from "./door/clock.js";
-import { asCode, placeOf } from "./door/codes.js";
-import { ScannerKeys } from "./door/keys.js";
-import { Repeats } from "./door/repeats.js";
-import { open, seal } from "./door/sealing.js";
+import { Clock } from "./js/door/clock.js";
+import { asCode, placeOf } from "./js/door/codes.js";
+import { ScannerKeys } from "./js/door/keys.js";
+import { Repeats } from "./js/door/repeats.js";
+import { open, seal } from "./js/door/sealing.js";
 
 const answers = {
   codes: (texts) => texts.map(asCode),

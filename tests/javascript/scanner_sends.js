@@ -2,10 +2,10 @@
 // it `refuses` a whole batch for, `falls` over or calls `malformed`, and after which call its answer
 // is `lost`. Prints the sizes of the batches, what the server holds, and the journal.
 import { readFileSync } from "node:fs";
-import { Problem, Unreachable } from "./door/api.js";
-import { Journal } from "./door/journal.js";
-import { MemoryStore } from "./door/store.js";
-import { Sync } from "./door/sync.js";
+import { Problem, Unreachable } from "./js/door/api.js";
+import { Journal } from "./js/door/journal.js";
+import { MemoryStore } from "./js/door/store.js";
+import { Sync } from "./js/door/sync.js";
 
 const NOON = Date.parse("2026-12-08T11:00:00Z");
 const AT = "2026-12-08T11:00:01.000Z";

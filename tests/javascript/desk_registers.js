@@ -2,11 +2,11 @@
 // answers as the question says. Prints what the server has been told, which tickets it does not
 // know yet, who waits with which reason, and all that the device keeps.
 import { readFileSync } from "node:fs";
-import { NotPaired, Problem, Unreachable } from "./door/api.js";
-import { placeOf } from "./door/codes.js";
-import { Names } from "./door/desk/names.js";
-import { newWalkIn, WalkIns } from "./door/desk/walk_ins.js";
-import { MemoryStore } from "./door/store.js";
+import { NotPaired, Problem, Unreachable } from "./js/door/api.js";
+import { placeOf } from "./js/door/codes.js";
+import { Names } from "./js/door/desk/names.js";
+import { newWalkIn, WalkIns } from "./js/door/desk/walk_ins.js";
+import { MemoryStore } from "./js/door/store.js";
 
 const KEY = Buffer.from("0123456789abcdef0123456789abcdef").toString("base64");
 const { deeds, refuses = {} } = JSON.parse(readFileSync(0, "utf8"));
@@ -59,6 +59,7 @@ const can = {
   network: (state) => (network = state),
   "fill the disk": () => (store.keepFacts = () => Promise.reject(new Error("full"))),
   "lose answers": (yes) => (isLost = yes),
+  "the time is up": () => store.end(),
 };
 const names = new Names({ api, store });
 walkIns = new WalkIns({ api, store, names });

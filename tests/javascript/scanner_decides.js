@@ -1,8 +1,8 @@
 // What the scanner decides in each case of door_cases.json, by its own scans alone and by the
 // list's admissions alone, where there are earlier scans.
 import { readFileSync } from "node:fs";
-import { dayAt } from "./door/clock.js";
-import { decide, periodOf } from "./door/deciding.js";
+import { dayAt } from "./js/door/clock.js";
+import { decide, periodOf } from "./js/door/deciding.js";
 
 const ZONE = "Europe/Stockholm";
 const CHECKPOINT = "here";
