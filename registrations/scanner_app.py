@@ -19,10 +19,9 @@ SOURCES = settings.BASE_DIR / "static"
 # The page asks for these under the names that they are published by, which change with them.
 PUBLISHED = (
     "css/badge.css",
-    "css/paper/*.css",
-    "css/site.css",
     "css/door*.css",
     "css/paper/*.css",
+    "css/site.css",
     "img/door-192.png",
     "img/mark.svg",
     "js/door/page.js",
