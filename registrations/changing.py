@@ -12,8 +12,12 @@ class SecretsReplaced(Exception):
 
 
 def as_it_is_now(registration: Registration) -> Registration:
-    """The row, read again and locked: nobody else changes it until the transaction ends."""
-    rows = Registration.objects.select_for_update(of=("self",))
+    """The row, read again and locked: nobody else changes it until the transaction ends.
+
+    Rows that only point to it are written all the same: who deals out seats holds the sessions, and
+    notes whose programme changed, while this one waits for a session.
+    """
+    rows = Registration.objects.select_for_update(of=("self",), no_key=True)
     row = rows.select_related("conference", "pool", "waiting_for").get(pk=registration.pk)
     if row.personal_token != registration.personal_token:
         raise SecretsReplaced

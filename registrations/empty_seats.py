@@ -123,9 +123,9 @@ def _empty(session: Session, *, now: datetime) -> QuerySet[Seat]:
 
 
 def _hold(seats: QuerySet[Seat]) -> list[int]:
-    """The people, locked against being let in: a scan that is under way has ended, or waits."""
+    """The people, locked against being let in for a seat: a scan under way has ended, or waits."""
     people = Registration.objects.filter(pk__in=seats.values("registration")).order_by("pk")
-    return list(people.select_for_update().values_list("pk", flat=True))
+    return list(people.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def _write_down(

@@ -4,14 +4,15 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from conference.models import Conference
-from registrations import seats
-from registrations.models import Seat
+from registrations import seat_lines, seats
+from registrations.changing import as_it_is_now
+from registrations.models import AgendaChange, Seat
 from registrations.published import published_sessions
 from registrations.signup import cancel
 from scheduling.models import Session
@@ -175,3 +176,28 @@ def test_more_seats_while_others_come_are_each_given_once():
     first = [one.seats.get().status for one in people[:5]]
     assert first == ["booked"] * 5
     assert_all_is_well()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+def test_who_deals_out_seats_does_not_wait_for_who_waits_to_book():
+    [workshop] = make_workshops(1)
+    [saga] = make_people(workshop.conference, 1)
+    sessions_are_held, saga_is_held = Event(), Event()
+
+    @transaction.atomic
+    def deal_out():
+        seat_lines.lock_all(workshop.conference)
+        sessions_are_held.set()
+        saga_is_held.wait()
+        AgendaChange.objects.note([saga.pk], at=LATER)
+
+    @transaction.atomic
+    def book():
+        sessions_are_held.wait()
+        as_it_is_now(saga)
+        saga_is_held.set()
+        return seats.book(saga, workshop, now=LATER)
+
+    _dealt, booked = at_once([deal_out, book])
+
+    assert booked.status == Status.BOOKED
