@@ -16,13 +16,22 @@ from conference.languages import swedish_order
 from conference.models import Conference, User
 from registrations import seat_lines
 from registrations.evacuation import who_is_in
-from registrations.models import AgendaChange, AuditEntry, Checkpoint, Registration, Seat
+from registrations.models import (
+    AgendaChange,
+    AuditEntry,
+    Checkpoint,
+    Device,
+    Registration,
+    Seat,
+)
 from registrations.published import Published, published_sessions
 from scheduling.models import Session
 from scheduling.programme import ProgrammeSession
 
 # Who got a seat a moment ago is on the way to it.
 TIME_TO_COME = timedelta(minutes=5)
+# A phone in contact is heard of every few seconds, which is written down once a minute.
+SILENCE = timedelta(minutes=2)
 
 
 class NotOn(Exception):
@@ -46,6 +55,8 @@ class Room:
     empty: tuple[Seat, ...]
     free: int
     in_line: int
+    phones: int
+    silent: tuple[Device, ...]
 
 
 def seen(checkpoint: Checkpoint, *, now: datetime) -> Room:
@@ -53,12 +64,15 @@ def seen(checkpoint: Checkpoint, *, now: datetime) -> Room:
     session = _session_of(checkpoint)
     time = _time_of(session, published_sessions(checkpoint.conference))
     seats = _empty(session, now=now).select_related("registration__organisation")
+    phones = _phones_at(session, now=now)
     return Room(
         time=time,
         is_on=_is_on(time, now=now),
         empty=tuple(sorted(seats, key=lambda seat: swedish_order(seat.registration.name))),
         free=max(0, (session.seats or 0) - session.seats_taken),
         in_line=Seat.objects.waiting_for(session).count(),
+        phones=len(phones),
+        silent=tuple(phone for phone in phones if _is_silent(phone, now=now)),
     )
 
 
@@ -73,7 +87,11 @@ def release(checkpoint: Checkpoint, *, by: User | None, now: datetime) -> Releas
 
 
 def release_due(*, now: datetime) -> None:
-    """Where it is time: once after each start of the session, also when that is moved."""
+    """Where it is time: once after each start of the session, also when that is moved.
+
+    And where every phone at its doors has told whom it let in: else people who sit inside would
+    lose their seats.
+    """
     doors = Checkpoint.objects.filter(
         release_after__isnull=False,
         session__seats__isnull=False,
@@ -82,13 +100,26 @@ def release_due(*, now: datetime) -> None:
     for door in doors.select_related("conference", "session").order_by("pk"):
         published = published_sessions(door.conference)
         time = _time_of(_session_of(door), published)
-        if time and _is_due(door, time, now=now):
+        if time and _is_due(door, time, now=now) and _has_told(_session_of(door), now=now):
             _release_once(door, published, time, now=now)
 
 
 def _is_due(checkpoint: Checkpoint, time: ProgrammeSession, *, now: datetime) -> bool:
     wait = timedelta(minutes=checkpoint.release_after or 0)
     return time.starts_at + wait <= now < time.ends_at
+
+
+def _has_told(session: Session, *, now: datetime) -> bool:
+    phones = _phones_at(session, now=now)
+    return bool(phones) and not any(_is_silent(phone, now=now) for phone in phones)
+
+
+def _phones_at(session: Session, *, now: datetime) -> list[Device]:
+    return list(Device.objects.at_the_doors_of(session).in_use(now).order_by("name", "pk"))
+
+
+def _is_silent(phone: Device, *, now: datetime) -> bool:
+    return phone.last_seen_at is None or phone.last_seen_at <= now - SILENCE
 
 
 @transaction.atomic

@@ -114,7 +114,8 @@ class SessionDoorForm(CheckpointForm):
         label=gettext_lazy("Release empty seats after, in minutes"),
         help_text=gettext_lazy(
             "So long after the start, seats of those who have not come go to those in line, and "
-            "then to whoever comes. Empty: only when you do it by hand."
+            "then to whoever comes; not while a phone at the door is without contact. Empty: only "
+            "when you do it by hand."
         ),
         min_value=1,
         max_value=A_WHILE,

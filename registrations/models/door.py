@@ -103,6 +103,10 @@ class DeviceQuerySet(models.QuerySet["Device"]):
         """Those that are neither shut out nor out of time."""
         return self.filter(revoked_at=None, expires_at__gt=now)
 
+    def at_the_doors_of(self, session: Session) -> Self:
+        """Those that let people in there in earnest."""
+        return self.paired().filter(checkpoint__session=session, is_rehearsal=False)
+
 
 class Device(models.Model):
     """A steward's phone, or another scanner. Only the hash of its token is kept."""

@@ -10,7 +10,14 @@ from notifications.models import Message
 from registrations import empty_seats, free_seats, seats
 from registrations.empty_seats import NotOn, Released, release, release_due
 from registrations.histories import history
-from registrations.models import Admission, AgendaChange, AuditEntry, Checkpoint, Seat
+from registrations.models import (
+    Admission,
+    AgendaChange,
+    AuditEntry,
+    Checkpoint,
+    Device,
+    Seat,
+)
 from registrations.tasks import release_empty_seats
 from scheduling.models import Session, Slot
 from scheduling.publishing import publish
@@ -70,6 +77,13 @@ def let_in(person, door, **fields):
         device=device,
         **{"admitted_at": NOON, "period": "2026-12-08"} | fields,
     )
+
+
+def ring(door, *, now):
+    """Beat rings, and the phone at the door has just been in contact."""
+    phone = door.devices.first() or make_device(door, token_hash=f"{door.pk:064}")
+    Device.objects.filter(pk=phone.pk).update(last_seen_at=now)
+    release_due(now=now)
 
 
 def held(door):
@@ -208,37 +222,78 @@ def test_seats_are_released_by_themselves_when_it_is_time_and_once(door):
     saga, *_others = make_people(door, "Saga", "Bo", "Siv", "Ture")
     let_in(saga, door)
 
-    release_due(now=FIVE_PAST - timedelta(seconds=1))
+    ring(door, now=FIVE_PAST - timedelta(seconds=1))
     assert held(door)[:2] == [("Bo", "booked"), ("Saga", "booked")]
 
-    release_due(now=FIVE_PAST)
+    ring(door, now=FIVE_PAST)
     assert held(door) == [("Saga", "booked"), ("Siv", "booked"), ("Ture", "waiting")]
 
-    release_due(now=FIVE_PAST + timedelta(minutes=10))
+    ring(door, now=FIVE_PAST + timedelta(minutes=10))
     assert held(door) == [("Saga", "booked"), ("Siv", "booked"), ("Ture", "waiting")]
     entry = AuditEntry.objects.get()
     assert (entry.registration.name, entry.by) == ("Bo", None)
 
 
+@pytest.mark.parametrize(
+    "phone",
+    [
+        {"last_seen_at": None},
+        {"last_seen_at": NOON},
+        {"last_seen_at": FIVE_PAST, "is_rehearsal": True},
+        {"last_seen_at": FIVE_PAST, "revoked_at": NOON},
+    ],
+)
+def test_nobody_loses_a_seat_to_a_phone_that_has_not_told_whom_it_let_in(door, phone):
+    make_people(door, "Saga")
+    make_device(door, **phone)
+
+    release_due(now=FIVE_PAST)
+
+    assert held(door) == [("Saga", "booked")]
+
+
+def test_every_phone_at_the_doors_of_the_session_must_have_told(door):
+    make_people(door, "Saga")
+    back_door = make_checkpoint(
+        door.conference, slug="bak", kind="session", session=door.session, entry="free"
+    )
+    silent = make_device(back_door, token_hash="b" * 64, last_seen_at=NOON)
+
+    ring(door, now=FIVE_PAST)
+    assert held(door) == [("Saga", "booked")]
+
+    Device.objects.filter(pk=silent.pk).update(last_seen_at=FIVE_PAST)
+    ring(door, now=FIVE_PAST + timedelta(seconds=30))
+    assert held(door) == []
+
+
+def test_where_nobody_scans_nobody_loses_a_seat(door):
+    make_people(door, "Saga")
+
+    release_due(now=FIVE_PAST)
+
+    assert held(door) == [("Saga", "booked")]
+
+
 def test_a_session_that_is_moved_after_that_is_waited_for_anew(door):
     make_people(door, "Saga")
-    release_due(now=FIVE_PAST)
+    ring(door, now=FIVE_PAST)
     later = NOON + timedelta(hours=3)
     Slot.objects.update(starts_at=later, ends_at=later + timedelta(hours=1))
     publish(door.conference, by=None, now=FIVE_PAST)
     make_people(door, "Bo")
 
-    release_due(now=later + timedelta(minutes=4))
+    ring(door, now=later + timedelta(minutes=4))
     assert held(door) == [("Bo", "booked")]
 
-    release_due(now=later + timedelta(minutes=5))
+    ring(door, now=later + timedelta(minutes=5))
     assert held(door) == []
 
 
 def test_nothing_is_released_late_when_the_session_is_over(door):
     make_people(door, "Saga")
 
-    release_due(now=THE_END)
+    ring(door, now=THE_END)
 
     assert held(door) == [("Saga", "booked")]
 
@@ -248,7 +303,7 @@ def test_a_door_that_is_not_told_to_releases_nothing(door, fields):
     make_people(door, "Saga")
     Checkpoint.objects.filter(pk=door.pk).update(**fields)
 
-    release_due(now=FIVE_PAST)
+    ring(door, now=FIVE_PAST)
 
     assert held(door) == [("Saga", "booked")]
 
@@ -258,13 +313,14 @@ def test_a_session_that_is_not_public_any_more_is_left_alone(door):
     Session.objects.update(state=Session.State.CANCELLED)
     publish(door.conference, by=None, now=AUTUMN)
 
-    release_due(now=FIVE_PAST)
+    ring(door, now=FIVE_PAST)
 
     assert held(door) == [("Saga", "booked")]
 
 
 def test_the_worker_does_it(door):
     make_people(door, "Saga")
+    make_device(door, last_seen_at=FIVE_PAST)
 
     with time_machine.travel(FIVE_PAST, tick=False):
         release_empty_seats()
@@ -307,6 +363,28 @@ def test_the_page_names_those_whose_seats_are_empty_and_releases_them(client, do
     assert "Platser släpptes senast 2026-12-08 12.05." in words(done)
     assert "Alla som har en plats har kommit, eller fick den nyss." in words(done)
     assert held(door) == [("Saga", "booked"), ("Siv", "booked")]
+
+
+@pytest.mark.parametrize(
+    ("heard_at", "warning"),
+    [
+        ((), "Ingen telefon står vid dörren"),
+        ((NOON,), "Entré norr har inte haft kontakt på ett tag."),
+        ((FIVE_PAST,), None),
+    ],
+)
+def test_the_page_warns_where_a_phone_may_know_more(client, door, heard_at, warning):
+    make_people(door, "Saga")
+    for at in heard_at:
+        make_device(door, last_seen_at=at)
+
+    with time_machine.travel(FIVE_PAST, tick=False):
+        client.force_login(make_organiser(door.conference))
+        page = words(client.get(page_of(door)))
+
+    assert "Släpp 1 tom plats" in page
+    assert ("Titta efter i salen" in page) == bool(warning)
+    assert (warning or "Saga") in page
 
 
 def test_without_a_line_the_page_only_says_how_many(client, door):
@@ -359,7 +437,7 @@ def test_the_page_takes_constantly_many_questions(client, door, django_assert_nu
 
     with time_machine.travel(NOON, tick=False):
         client.force_login(make_organiser(door.conference))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(page_of(door))
 
 

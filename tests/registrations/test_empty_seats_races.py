@@ -21,6 +21,7 @@ from tests.factories import (
     NOON,
     make_checkpoint,
     make_conference,
+    make_device,
     make_pool,
     make_registration,
     make_workshop,
@@ -122,6 +123,7 @@ def test_people_who_come_late_while_seats_are_released_sit_or_are_told(door):
 
 def test_two_workers_release_the_seats_once(door):
     make_people(door, 14)
+    make_device(door, last_seen_at=FIVE_PAST)
 
     at_once([partial(release_due, now=FIVE_PAST)] * 3)
 
