@@ -30,8 +30,6 @@ from scheduling.programme import ProgrammeSession
 
 # Who got a seat a moment ago is on the way to it.
 TIME_TO_COME = timedelta(minutes=5)
-# A phone in contact is heard of every few seconds, which is written down once a minute.
-SILENCE = timedelta(minutes=2)
 
 
 class NotOn(Exception):
@@ -72,7 +70,7 @@ def seen(checkpoint: Checkpoint, *, now: datetime) -> Room:
         free=max(0, (session.seats or 0) - session.seats_taken),
         in_line=Seat.objects.waiting_for(session).count(),
         phones=len(phones),
-        silent=tuple(phone for phone in phones if _is_silent(phone, now=now)),
+        silent=tuple(phone for phone in phones if phone.is_silent(now)),
     )
 
 
@@ -111,15 +109,11 @@ def _is_due(checkpoint: Checkpoint, time: ProgrammeSession, *, now: datetime) ->
 
 def _has_told(session: Session, *, now: datetime) -> bool:
     phones = _phones_at(session, now=now)
-    return bool(phones) and not any(_is_silent(phone, now=now) for phone in phones)
+    return bool(phones) and not any(phone.is_silent(now) for phone in phones)
 
 
 def _phones_at(session: Session, *, now: datetime) -> list[Device]:
-    return list(Device.objects.at_the_doors_of(session).in_use(now).order_by("name", "pk"))
-
-
-def _is_silent(phone: Device, *, now: datetime) -> bool:
-    return phone.last_seen_at is None or phone.last_seen_at <= now - SILENCE
+    return list(Device.objects.at_work(now).at_the_doors_of(session).in_order())
 
 
 @transaction.atomic

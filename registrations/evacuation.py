@@ -13,11 +13,12 @@ from django.db.models import Count, QuerySet
 from conference.languages import swedish_order
 from conference.models import Conference
 from registrations.devices import day_at
-from registrations.models import Admission, Checkpoint, Registration
+from registrations.models import Admission, Checkpoint, Device, Registration
 from scheduling.models import Release
 from scheduling.programme import ProgrammeRoom, ProgrammeSession, programme_of
 
 Kind = Checkpoint.Kind
+WAYS_IN = (Kind.ENTRANCE, Kind.HUB)
 # So long after its end people may still sit in a room.
 LEAVING = timedelta(minutes=15)
 
@@ -58,10 +59,11 @@ class Inside:
     house: Place
     hubs: tuple[Place, ...]
     rooms: tuple[RoomCount, ...]
+    silent: tuple[Device, ...]
 
 
 def inside(conference: Conference, *, now: datetime) -> Inside:
-    """Who was let in today and has not left, as far as the doors know. Three queries."""
+    """Who was let in today and has not left, as far as the doors have told. Four queries."""
     at_entrances, at_hubs = [], defaultdict(list)
     for admission in _passed_today(conference, now=now).select_related(
         "registration__organisation", "checkpoint"
@@ -75,6 +77,7 @@ def inside(conference: Conference, *, now: datetime) -> Inside:
         house=_place(conference.venue_name, at_entrances),
         hubs=tuple(sorted(hubs, key=lambda hub: swedish_order(hub.name))),
         rooms=tuple(_rooms(conference, now=now)),
+        silent=tuple(_silent(conference, now=now)),
     )
 
 
@@ -89,10 +92,16 @@ def _passed_today(conference: Conference, *, now: datetime) -> QuerySet[Admissio
     midnight = datetime.combine(conference.local_date(now), time.min, conference.tz)
     return Admission.objects.filter(
         checkpoint__conference=conference,
-        checkpoint__kind__in=(Kind.ENTRANCE, Kind.HUB),
+        checkpoint__kind__in=WAYS_IN,
         admitted_at__gte=midnight,
         admitted_at__lt=midnight + timedelta(days=1),
     )
+
+
+def _silent(conference: Conference, *, now: datetime) -> Iterable[Device]:
+    """The phones at the ways in that may know of more people."""
+    phones = conference.devices.at_work(now).filter(checkpoint__kind__in=WAYS_IN)
+    return (phone for phone in phones.in_order() if phone.is_silent(now))
 
 
 def _still_there(admissions: Iterable[Admission]) -> list[Admission]:

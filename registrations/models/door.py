@@ -1,7 +1,7 @@
 """Where badges are scanned, with what, and what came of it."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -13,6 +13,9 @@ from conference.models import Conference, User
 from registrations.models.people import Registration
 from registrations.models.places import Pool
 from scheduling.models import Session
+
+# A phone in contact is heard of every few seconds, which is written down once a minute.
+SILENCE = timedelta(minutes=2)
 
 
 class Checkpoint(models.Model):
@@ -103,9 +106,15 @@ class DeviceQuerySet(models.QuerySet["Device"]):
         """Those that are neither shut out nor out of time."""
         return self.filter(revoked_at=None, expires_at__gt=now)
 
+    def at_work(self, now: datetime) -> Self:
+        """Those that let people in today in earnest, or may have: they have had contact."""
+        return self.paired().in_use(now).filter(is_rehearsal=False, last_seen_at__isnull=False)
+
     def at_the_doors_of(self, session: Session) -> Self:
-        """Those that let people in there in earnest."""
-        return self.paired().filter(checkpoint__session=session, is_rehearsal=False)
+        return self.filter(checkpoint__session=session)
+
+    def in_order(self) -> Self:
+        return self.order_by("name", "pk")
 
 
 class Device(models.Model):
@@ -162,6 +171,10 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_silent(self, now: datetime) -> bool:
+        """Whether it may have let people in of whom nobody knows yet."""
+        return self.last_seen_at is not None and self.last_seen_at <= now - SILENCE
 
 
 class CheckIn(models.Model):

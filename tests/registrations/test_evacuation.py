@@ -196,6 +196,23 @@ def test_the_page_says_how_many_who_and_when_and_nothing_else(client, conference
     assert "@umea.example" not in page.text
 
 
+def test_a_phone_without_contact_may_know_of_more(client, conference):
+    entrance = make_checkpoint(conference)
+    heard = {"north": NOON, "south": NOON - timedelta(minutes=2), "spare": None}
+    for name, at in heard.items():
+        make_device(entrance, name=name, token_hash=name, last_seen_at=at)
+    practising = {"is_rehearsal": True, "last_seen_at": NOON - timedelta(hours=1)}
+    make_device(entrance, name="practice", token_hash="practice", **practising)
+
+    silent = inside(conference, now=NOON).silent
+    with time_machine.travel(NOON, tick=False):
+        client.force_login(make_member(conference, Membership.Role.DESK))
+        page = " ".join(client.get(PAGE).content.decode().split())
+
+    assert [one.name for one in silent] == ["south"]
+    assert "south har inte haft kontakt sedan kl. 11.58" in page
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_page_takes_constantly_many_questions(
     client, conference, django_assert_num_queries, number
@@ -214,5 +231,5 @@ def test_the_page_takes_constantly_many_questions(
     with time_machine.travel(NOON, tick=False):
         client.force_login(make_member(conference, Membership.Role.DESK))
         client.get(PAGE)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(PAGE)
