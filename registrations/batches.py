@@ -33,7 +33,7 @@ def check_in_all(
     Devices send what was answered long ago again, a whole day perhaps: one question finds it all.
     """
     given = verdicts_given([scan.id for scan in scans if isinstance(scan, Scan)], door=door)
-    scans = _with_codes(scans, door=door)
+    scans = _with_codes(scans, given, door=door)
     verdicts: dict[int, Verdict | dict[str, Any]] = {}
     for place in sorted(range(len(scans)), key=lambda place: _door_time(scans[place], now)):
         verdicts[place] = _answer(scans[place], given, door=door, now=now)
@@ -41,10 +41,11 @@ def check_in_all(
 
 
 def _with_codes(
-    scans: Sequence[Scan | UnreadableScan], *, door: Door
+    scans: Sequence[Scan | UnreadableScan], given: Mapping[str, Verdict], *, door: Door
 ) -> list[Scan | UnreadableScan]:
     """The codes of tickets that are told by their places in the list, looked up for all at once."""
-    told = [scan.ticket for scan in scans if isinstance(scan, Scan)]
+    new = (scan for scan in scans if str(scan.id) not in given)
+    told = [scan.ticket for scan in new if isinstance(scan, Scan)]
     codes = codes_at(told, conference_id=door.conference_id)
     return [
         replace(scan, ticket=codes.get(scan.ticket, scan.ticket))

@@ -129,9 +129,9 @@ def settle_conflict(
     request: DeviceRequest,
     checkInId: UUID,  # noqa: N803 -- the profile
 ) -> dict[str, Any]:
-    device = Device.objects.select_related("conference").get(pk=request.auth.device_id)
-    if device.is_rehearsal:
+    if request.auth.is_rehearsal:
         raise Problem(403, _("This device practises: it settles nothing."))
+    device = Device.objects.select_related("conference").get(pk=request.auth.device_id)
     try:
         scan = settle(checkInId, conference=device.conference, by=device.name, now=timezone.now())
     except UnknownDisagreement:

@@ -241,7 +241,7 @@ def test_a_batch_that_is_sent_again_is_answered_at_once(client, number, django_a
     rows = [scan_of(guest, MORNING) for guest in guests]
     first = post(client, phone, rows).json()
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         again = post(client, phone, rows).json()
 
     assert again == first
